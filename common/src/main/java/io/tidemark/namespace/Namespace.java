@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.namespace;
+
+import io.tidemark.record.TargetUri;
+import io.tidemark.retry.RetryPolicy;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One namespace's configuration, checked and immutable.
+ *
+ * @param name the document's name without {@code .json}
+ * @param persona what its records are for
+ * @param shard which job of the persona serves it
+ * @param queues where its records wait; at least one
+ * @param retry when a failed record is tried again
+ * @param allowedTargets what its callers may name; empty: nothing
+ * @param defaultTarget where a record goes that names no target
+ * @param limits the bounds of what a caller may write
+ * @param regions the target regions' names and endpoints, for replication
+ * @param regionTargetType what {@code target.type} says; empty where it says nothing
+ * @param durableStorage where the mutations of sets are saved
+ * @param context what the namespace is for, in its owner's words
+ */
+public record Namespace(
+    String name,
+    Persona persona,
+    String shard,
+    List<Queue> queues,
+    RetryPolicy retry,
+    List<TargetPattern> allowedTargets,
+    Optional<TargetUri> defaultTarget,
+    Limits limits,
+    Map<String, String> regions,
+    String regionTargetType,
+    Optional<DurableStorage> durableStorage,
+    String context) {
+
+  /** The shard of a document that names none. */
+  public static final String DEFAULT_SHARD = "default";
+
+  public Namespace {
+    Objects.requireNonNull(name, "name");
+    queues = List.copyOf(queues);
+    allowedTargets = List.copyOf(allowedTargets);
+    regions = Map.copyOf(regions);
+    if (queues.isEmpty()) {
+      throw new IllegalArgumentException("no queue");
+    }
+    if (defaultTarget.isPresent() && !allows(allowedTargets, defaultTarget.get())) {
+      throw new IllegalArgumentException(
+          "the default target " + defaultTarget.get() + " is not among the allowed ones");
+    }
+  }
+
+  /** Whether a record may go to the address. */
+  public boolean allows(TargetUri target) {
+    return allows(allowedTargets, target);
+  }
+
+  private static boolean allows(List<TargetPattern> patterns, TargetUri target) {
+    return patterns.stream().anyMatch(pattern -> pattern.matches(target));
+  }
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.namespace;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** All namespaces at one moment. Immutable. */
+public final class Namespaces {
+
+  private final long version;
+  private final Map<String, Namespace> byName;
+  private final Map<String, String> rejected;
+  private final Map<Topic, Namespace> byTopic;
+
+  /**
+   * A snapshot.
+   *
+   * @param version grows with every change; 1 is the first
+   * @param byName the namespaces in force
+   * @param rejected the documents that were refused, by file name, with the reason
+   * @throws IllegalArgumentException if two namespaces claim one topic
+   */
+  public Namespaces(long version, Map<String, Namespace> byName, Map<String, String> rejected) {
+    this.version = version;
+    this.byName = Map.copyOf(byName);
+    this.rejected = Map.copyOf(rejected);
+    this.byTopic = index(byName);
+  }
+
+  /**
+   * A topic of a cluster.
+   *
+   * @param cluster the cluster's name
+   * @param name the topic's name
+   */
+  public record Topic(String cluster, String name) {}
+
+  /** Grows with every change; 1 is the first. */
+  public long version() {
+    return version;
+  }
+
+  /** The namespaces in force. */
+  public Map<String, Namespace> byName() {
+    return byName;
+  }
+
+  /**
+   * The documents that were refused, by file name, with the reason. The version before, if there
+   * was one, is still in force.
+   */
+  public Map<String, String> rejected() {
+    return rejected;
+  }
+
+  /** Which namespace each Kafka topic belongs to. */
+  public Map<Topic, Namespace> byTopic() {
+    return byTopic;
+  }
+
+  /** The namespace of a name. */
+  public Optional<Namespace> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The namespace that a topic belongs to. */
+  public Optional<Namespace> ofTopic(String cluster, String topic) {
+    return Optional.ofNullable(byTopic.get(new Topic(cluster, topic)));
+  }
+
+  private static Map<Topic, Namespace> index(Map<String, Namespace> byName) {
+    Map<Topic, Namespace> byTopic = new HashMap<>();
+    for (Namespace namespace : byName.values()) {
+      for (Queue queue : namespace.queues()) {
+        if (queue instanceof Queue.Kafka kafka) {
+          for (String topic : kafka.topics()) {
+            Namespace other = byTopic.put(new Topic(kafka.cluster(), topic), namespace);
+            if (other != null) {
+              throw new IllegalArgumentException(
+                  "topic '%s' is in two places: namespace %s and namespace %s"
+                      .formatted(topic, other.name(), namespace.name()));
+            }
+          }
+        }
+      }
+    }
+    return Map.copyOf(byTopic);
+  }
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.record;
+
+import com.google.protobuf.ByteString;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A mutation on its way to a target.
+ *
+ * @param id names the record within its namespace; the caller's idempotency token
+ * @param namespace the namespace whose configuration applies
+ * @param key orders and partitions; empty where the record is ordered by nothing
+ * @param payload the mutation, opaque
+ * @param headers the caller's headers, none of them reserved
+ * @param target where it goes; absent where the namespace's default applies
+ * @param dueMillis when it may be delivered, in milliseconds since the epoch; never earlier
+ * @param writtenMillis when the application wrote it, in milliseconds since the epoch
+ * @param originRegion the region it was written in; empty where unknown
+ * @param traceparent the W3C trace context it was written under; empty where there is none
+ * @param attempt which attempt at delivery this is, from 1
+ */
+public record LogRecord(
+    String id,
+    String namespace,
+    ByteString key,
+    ByteString payload,
+    List<Header> headers,
+    Optional<TargetUri> target,
+    long dueMillis,
+    long writtenMillis,
+    String originRegion,
+    String traceparent,
+    int attempt) {
+
+  public LogRecord {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(payload, "payload");
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(originRegion, "originRegion");
+    Objects.requireNonNull(traceparent, "traceparent");
+    headers = List.copyOf(headers);
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException("id is empty");
+    }
+    if (namespace.isEmpty()) {
+      throw new IllegalArgumentException("namespace is empty");
+    }
+    if (attempt < 1) {
+      throw new IllegalArgumentException("attempt is " + attempt + "; the first is 1");
+    }
+  }
+
+  /** The same record on another attempt. */
+  public LogRecord withAttempt(int attempt) {
+    return new LogRecord(
+        id,
+        namespace,
+        key,
+        payload,
+        headers,
+        target,
+        dueMillis,
+        writtenMillis,
+        originRegion,
+        traceparent,
+        attempt);
+  }
+}

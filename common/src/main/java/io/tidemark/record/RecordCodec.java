@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.record;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A record as key, value and headers of a queue's message, and back.
+ *
+ * <p>The value is the payload as the caller gave it. The key is the ordering key, or the id where
+ * there is none. Everything else is a header, so any Kafka tool can read it, and any producer can
+ * write it: a message without a single header is a record that is due at once.
+ */
+public final class RecordCodec {
+
+  /** The longest value of one of our headers that is taken, in bytes. */
+  private static final int MAX_HEADER_BYTES = 4096;
+
+  private RecordCodec() {}
+
+  /**
+   * What a message says only by where it was found.
+   *
+   * @param namespace the namespace of its topic
+   * @param id an id made of topic, partition and offset, for a message that has none
+   * @param timestampMillis the message's own timestamp
+   */
+  public record Found(String namespace, String id, long timestampMillis) {}
+
+  /** The message's key. */
+  public static ByteString key(LogRecord record) {
+    return record.key().isEmpty() ? ByteString.copyFromUtf8(record.id()) : record.key();
+  }
+
+  /** The message's headers: the caller's first, then ours. */
+  public static List<Header> headers(LogRecord record) {
+    List<Header> headers = new ArrayList<>(record.headers().size() + 8);
+    headers.addAll(record.headers());
+    headers.add(Header.of(WalHeaders.ID, record.id()));
+    headers.add(Header.of(WalHeaders.NAMESPACE, record.namespace()));
+    headers.add(Header.of(WalHeaders.DUE, Long.toString(record.dueMillis())));
+    headers.add(Header.of(WalHeaders.WRITTEN_AT, Long.toString(record.writtenMillis())));
+    record.target().ifPresent(t -> headers.add(Header.of(WalHeaders.TARGET, t.value())));
+    if (!record.originRegion().isEmpty()) {
+      headers.add(Header.of(WalHeaders.ORIGIN_REGION, record.originRegion()));
+    }
+    if (!record.traceparent().isEmpty()) {
+      headers.add(Header.of(WalHeaders.TRACEPARENT, record.traceparent()));
+    }
+    if (record.attempt() > 1) {
+      headers.add(Header.of(WalHeaders.ATTEMPT, Integer.toString(record.attempt())));
+    }
+    return headers;
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @param key its key; empty where it has none
+   * @param value its value; empty where it has none
+   * @param headers its headers; of one of ours that repeats, the last counts, as in Kafka
+   * @param found what its place says of it
+   */
+  public static Decoded decode(
+      ByteString key, ByteString value, Iterable<Header> headers, Found found) {
+    Reading reading = new Reading();
+    for (Header header : headers) {
+      reading.take(header);
+    }
+    return reading.finish(key, value, found);
+  }
+
+  /** Headers as they are being read; the first error stays. */
+  private static final class Reading {
+    private final List<Header> callers = new ArrayList<>();
+    private String id = "";
+    private String namespace = "";
+    private String due = "";
+    private String writtenAt = "";
+    private String target = "";
+    private String originRegion = "";
+    private String attempt = "";
+    private String traceparent = "";
+    private String error = "";
+
+    void take(Header header) {
+      switch (header.name()) {
+        case WalHeaders.ID -> id = text(header);
+        case WalHeaders.NAMESPACE -> namespace = text(header);
+        case WalHeaders.DUE -> due = text(header);
+        case WalHeaders.WRITTEN_AT -> writtenAt = text(header);
+        case WalHeaders.TARGET -> target = text(header);
+        case WalHeaders.ORIGIN_REGION -> originRegion = text(header);
+        case WalHeaders.ATTEMPT -> attempt = text(header);
+        case WalHeaders.TRACEPARENT -> traceparent = text(header);
+        default -> {
+          // Those of a dead letter that was put back into the queue as it was have done their work.
+          if (!header.reserved()) {
+            callers.add(header);
+          }
+        }
+      }
+    }
+
+    Decoded finish(ByteString key, ByteString value, Found found) {
+      if (!id.isEmpty() && !RecordId.valid(id)) {
+        fail(WalHeaders.ID, id, "1 to 256 printable ASCII characters without a space");
+      }
+      String theId = id.isEmpty() ? found.id() : id;
+      long dueMillis = number(WalHeaders.DUE, due, found.timestampMillis(), 0, Long.MAX_VALUE / 2);
+      long writtenMillis =
+          number(WalHeaders.WRITTEN_AT, writtenAt, found.timestampMillis(), 0, Long.MAX_VALUE / 2);
+      int theAttempt = (int) number(WalHeaders.ATTEMPT, attempt, 1, 1, 1_000_000);
+      Optional<TargetUri> theTarget = target();
+      if (!error.isEmpty()) {
+        return new Decoded.Malformed(error);
+      }
+      boolean keyIsId = key.equals(ByteString.copyFromUtf8(theId));
+      return new Decoded.Valid(
+          new LogRecord(
+              theId,
+              namespace.isEmpty() ? found.namespace() : namespace,
+              keyIsId ? ByteString.EMPTY : key,
+              value,
+              callers,
+              theTarget,
+              dueMillis,
+              writtenMillis,
+              originRegion,
+              traceparent,
+              theAttempt));
+    }
+
+    private Optional<TargetUri> target() {
+      if (target.isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(TargetUri.parse(target));
+      } catch (IllegalArgumentException e) {
+        fail(WalHeaders.TARGET, target, "an address (" + e.getMessage() + ")");
+        return Optional.empty();
+      }
+    }
+
+    private String text(Header header) {
+      if (header.value().size() > MAX_HEADER_BYTES || !header.value().isValidUtf8()) {
+        fail(
+            header.name(),
+            header.value().size() + " bytes",
+            "UTF-8 of at most " + MAX_HEADER_BYTES + " bytes");
+        return "";
+      }
+      return header.value().toStringUtf8();
+    }
+
+    private long number(String name, String text, long absent, long least, long most) {
+      if (text.isEmpty()) {
+        return absent;
+      }
+      try {
+        long number = Long.parseLong(text);
+        if (number >= least && number <= most) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Falls through to the same error as a number out of bounds.
+      }
+      fail(name, text, "a decimal number from " + least + " to " + most);
+      return absent;
+    }
+
+    private void fail(String name, String value, String wanted) {
+      if (error.isEmpty()) {
+        String shown = value.length() > 100 ? value.substring(0, 100) + "…" : value;
+        error = "header " + name + " is '" + shown + "'; it must be " + wanted;
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.record;
+
+/**
+ * The names of the headers that Tidemark writes and reads. Times are decimal epoch milliseconds.
+ */
+public final class WalHeaders {
+
+  /** The record's id. */
+  public static final String ID = "wal.id";
+
+  /** The namespace's name. */
+  public static final String NAMESPACE = "wal.namespace";
+
+  /** When the record is due. */
+  public static final String DUE = "wal.due";
+
+  /** When the application wrote it. */
+  public static final String WRITTEN_AT = "wal.written-at";
+
+  /** The target's address. */
+  public static final String TARGET = "wal.target";
+
+  /** The region it was written in. */
+  public static final String ORIGIN_REGION = "wal.origin-region";
+
+  /** Which attempt at delivery comes next; absent: the first. */
+  public static final String ATTEMPT = "wal.attempt";
+
+  /** The W3C trace context. Not ours, so without our prefix. */
+  public static final String TRACEPARENT = "traceparent";
+
+  /** What a dead letter adds begins with this. */
+  public static final String DEAD_PREFIX = "wal.dead.";
+
+  /** A dead letter's reason: one word of {@code DeadReason}. */
+  public static final String DEAD_REASON = "wal.dead.reason";
+
+  /** A dead letter's last error, for people. */
+  public static final String DEAD_ERROR = "wal.dead.error";
+
+  /** How many attempts were spent. */
+  public static final String DEAD_ATTEMPTS = "wal.dead.attempts";
+
+  /** When the first attempt failed; absent where none was made. */
+  public static final String DEAD_FIRST_FAILURE = "wal.dead.first-failure";
+
+  /** When the last attempt failed, or the record was found undeliverable. */
+  public static final String DEAD_LAST_FAILURE = "wal.dead.last-failure";
+
+  /** The target it was for. */
+  public static final String DEAD_TARGET = "wal.dead.target";
+
+  /** The topic it was read from. */
+  public static final String DEAD_TOPIC = "wal.dead.topic";
+
+  /** The partition it was read from. */
+  public static final String DEAD_PARTITION = "wal.dead.partition";
+
+  /** The offset it was read from. */
+  public static final String DEAD_OFFSET = "wal.dead.offset";
+
+  private WalHeaders() {}
+}
