@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deadletter;
+
+/** Why a record is dead: the word in the {@code wal.dead.reason} header. */
+public enum DeadReason {
+  /** A {@code wal.*} header is malformed. */
+  UNDECODABLE,
+  /** The due time is further away than any delay that Tidemark takes. */
+  DUE_TOO_FAR,
+  /** The topic belongs to no namespace, and did not for a minute. */
+  NAMESPACE_UNKNOWN,
+  /** The record says a namespace that its topic doesn't belong to. */
+  NAMESPACE_MISMATCH,
+  /** The record names no target and its namespace has no default. */
+  TARGET_MISSING,
+  /** The namespace doesn't allow the target. */
+  TARGET_NOT_ALLOWED,
+  /** No kind of target takes the address, or the deployment lacks what it needs. */
+  TARGET_INVALID,
+  /** The target refused the record for good. */
+  REJECTED,
+  /** Every attempt that the retry policy allows has failed. */
+  ATTEMPTS_EXHAUSTED
+}

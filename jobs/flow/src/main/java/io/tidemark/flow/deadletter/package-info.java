@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * What can't be delivered, and the sink that takes it to the namespace's dead letter topic with its
+ * bytes untouched.
+ */
+@NullMarked
+package io.tidemark.flow.deadletter;
+
+import org.jspecify.annotations.NullMarked;

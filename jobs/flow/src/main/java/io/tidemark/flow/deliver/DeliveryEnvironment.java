@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import io.tidemark.namespace.NamespaceRegistry;
+import java.io.Serializable;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** What a task opens when it starts: the world outside, which a test replaces. */
+public interface DeliveryEnvironment extends Serializable {
+
+  /** Opens the namespaces. */
+  NamespaceRegistry openNamespaces();
+
+  /** Opens the targets. */
+  TargetDirectory openTargets();
+
+  /** The wall clock. */
+  InstantSource clock();
+
+  /** What draws the jitter of retries. */
+  RandomGenerator random();
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import io.tidemark.flow.deadletter.DeadReason;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/**
+ * What an operator of the job sees: how many records are in each place a record can be, and how
+ * late they leave. One group a namespace; names as in docs/operating.md.
+ */
+final class DeliveryMetrics {
+
+  private static final int HISTOGRAM_WINDOW = 4096;
+
+  private final MetricGroup root;
+  private final HeldCensus held;
+  private final Map<String, OfNamespace> namespaces = new HashMap<>();
+
+  /**
+   * Registers what concerns the whole task.
+   *
+   * @param root the operator's group
+   * @param held the records held
+   * @param oldestDueAgeMillis how long the oldest record that is due has been so, in milliseconds
+   */
+  DeliveryMetrics(MetricGroup root, HeldCensus held, LongSupplier oldestDueAgeMillis) {
+    this.root = root;
+    this.held = held;
+    root.gauge("oldestDueAgeMillis", (Gauge<Long>) oldestDueAgeMillis::getAsLong);
+  }
+
+  /** The counters of a namespace; of records without one, those of the empty name. */
+  OfNamespace of(String namespace) {
+    return namespaces.computeIfAbsent(namespace, OfNamespace::new);
+  }
+
+  /** The counters of one namespace. For the task thread alone, but for what gauges read. */
+  final class OfNamespace {
+    private final MetricGroup group;
+    private final Counter delivered;
+    private final Counter retried;
+    private final Counter superseded;
+    private final Map<DeadReason, Counter> dead = new HashMap<>();
+    private final Histogram lateness;
+    private int inFlight;
+
+    private OfNamespace(String namespace) {
+      String label = namespace.isEmpty() ? "unknown" : namespace;
+      group = root.addGroup("namespace", label);
+      delivered = group.counter("delivered");
+      retried = group.counter("retried");
+      superseded = group.counter("superseded");
+      lateness =
+          group.histogram("latenessMillis", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+      group.gauge("held", (Gauge<Long>) () -> held.count(namespace));
+      group.gauge("inFlight", (Gauge<Integer>) () -> inFlight);
+    }
+
+    void started() {
+      inFlight++;
+    }
+
+    void ended() {
+      inFlight--;
+    }
+
+    /**
+     * A record has reached its target.
+     *
+     * @param latenessMillis how long after it was due
+     * @param atOnce whether on its first attempt; later ones are late on purpose
+     */
+    void delivered(long latenessMillis, boolean atOnce) {
+      delivered.inc();
+      if (atOnce) {
+        lateness.update(latenessMillis);
+      }
+    }
+
+    void retried() {
+      retried.inc();
+    }
+
+    /** A newer write with its id has taken a record's place. */
+    void superseded() {
+      superseded.inc();
+    }
+
+    void dead(DeadReason reason) {
+      dead.computeIfAbsent(reason, r -> group.addGroup("reason", r.name()).counter("dead")).inc();
+    }
+  }
+}

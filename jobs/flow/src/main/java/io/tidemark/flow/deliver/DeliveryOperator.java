@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import static java.util.Objects.requireNonNull;
+
+import io.tidemark.flow.deadletter.DeadLetter;
+import io.tidemark.flow.deadletter.DeadReason;
+import io.tidemark.flow.deliver.Completions.Ended;
+import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.target.Delivery;
+import io.tidemark.target.Target;
+import java.time.InstantSource;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds what is not yet due, attempts what is, and settles what comes back.
+ *
+ * <p>A record that is due on arrival never touches state unless a checkpoint is taken while it is
+ * in flight. One that is due later is held under an event-time timer. Event time is the wall clock
+ * as this task reads it: {@link DueClock} moves it, and watermarks from upstream are ignored, so
+ * that neither a quiet topic, a backlog in the network nor a drain moves a record's time.
+ *
+ * <p>All of it runs on the task thread. Targets complete on threads of their own, and {@link
+ * Completions} brings what they say to the mailbox.
+ */
+final class DeliveryOperator extends AbstractStreamOperator<Void>
+    implements OneInputStreamOperator<QueueMessage, Void>,
+        Triggerable<String, Long>,
+        BoundedOneInput {
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryOperator.class);
+
+  private final transient DeliveryEnvironment environment;
+  private final transient MailboxExecutor mailbox;
+  private final transient InstantSource clock;
+  private final transient RandomGenerator random;
+  private final transient Flights flights;
+  private final transient Completions completions;
+  private final transient HeldCensus census = new HeldCensus();
+  private final transient Lag lag;
+  private transient @Nullable ListState<byte[]> savedCensus;
+  private transient @Nullable Opened opened;
+
+  DeliveryOperator(
+      StreamOperatorParameters<Void> parameters,
+      DeliveryEnvironment environment,
+      DeliveryLimits limits) {
+    super(parameters);
+    this.environment = environment;
+    this.mailbox = parameters.getMailboxExecutor();
+    this.clock = environment.clock();
+    this.random = environment.random();
+    this.flights = new Flights(limits.maxInFlight(), limits.maxInFlightBytes());
+    this.completions = new Completions(this::ring);
+    this.lag = new Lag(clock);
+  }
+
+  /** What exists from open to close. */
+  private record Opened(
+      HeldRecords held,
+      DueClock due,
+      NamespaceRegistry namespaces,
+      TargetDirectory targets,
+      DeliveryMetrics metrics) {}
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    savedCensus =
+        context
+            .getOperatorStateStore()
+            .getListState(
+                new ListStateDescriptor<>("held-census", BytePrimitiveArraySerializer.INSTANCE));
+    for (byte[] count : savedCensus.get()) {
+      census.restore(count);
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    HeldRecords held =
+        new HeldRecords(
+            getPartitionedState(HeldRecords.STATE),
+            getInternalTimerService("due", LongSerializer.INSTANCE, this));
+    DueClock due =
+        new DueClock(
+            clock, getProcessingTimeService(), mailbox, timeServiceManager, this::settledAndFull);
+    DeliveryMetrics metrics = new DeliveryMetrics(getMetricGroup(), census, lag::ageMillis);
+    opened =
+        new Opened(held, due, environment.openNamespaces(), environment.openTargets(), metrics);
+    due.start();
+  }
+
+  @Override
+  public void processElement(StreamRecord<QueueMessage> element) throws Exception {
+    QueueMessage message = element.getValue();
+    Step step = Rules.arrive(message, it().namespaces().current(), clock.millis());
+    if (step instanceof Step.Hold hold) {
+      replace(hold.waiting());
+      return;
+    }
+    if (step instanceof Step.Attempt && flights.full()) {
+      Object key = getCurrentKey();
+      while (flights.full()) {
+        // Back-pressure: what is upstream waits in Kafka. Checkpoints don't run in here.
+        mailbox.yield();
+      }
+      setCurrentKey(key);
+    }
+    apply(step);
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, Long> timer) throws Exception {
+    long slot = timer.getNamespace();
+    if (slot != HeldRecords.HELD && flights.contains(new Flight.Place(timer.getKey(), slot))) {
+      return; // Spilled at a checkpoint, and still in flight.
+    }
+    HeldRecords held = it().held();
+    Waiting waiting = held.get(slot);
+    if (waiting == null || waiting.dueMillis() != timer.getTimestamp()) {
+      return; // Settled or moved since the timer was set.
+    }
+    held.remove(slot);
+    census.add(waiting.namespace(), -1);
+    lag.fired(waiting.dueMillis());
+    apply(Rules.due(waiting, it().namespaces().current(), clock.millis()));
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, Long> timer) {
+    throw new IllegalStateException("no processing-time timer is ever set");
+  }
+
+  /** Ignored: time here is the wall clock, and a drain must not fire what is not due. */
+  @Override
+  public void processWatermark(Watermark mark) {}
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    for (Flight flight : flights.all()) {
+      setCurrentKey(flight.place().key());
+      if (flight.spilled()) {
+        // Its timer may have fired since the last checkpoint; a restore needs it again.
+        it().held().wake(flight.place().slot(), flight.waiting());
+      } else {
+        it().held().put(flight.place().slot(), flight.waiting());
+        flight.spill();
+      }
+    }
+    // What is in flight now is held by whoever restores this.
+    requireNonNull(savedCensus).update(census.encode(flights.all()));
+    super.snapshotState(context);
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    while (!flights.isEmpty()) {
+      mailbox.yield();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    Opened closing = opened;
+    opened = null;
+    if (closing != null) {
+      closing.due().stop();
+      closing.namespaces().close();
+      closing.targets().close();
+    }
+    super.close();
+  }
+
+  private void apply(Step step) throws Exception {
+    if (step instanceof Step.Hold hold) {
+      keep(hold.waiting());
+    } else if (step instanceof Step.Attempt attempt) {
+      start(attempt);
+    } else if (step instanceof Step.Dead dead) {
+      bury(dead.letter(), dead.namespace());
+    }
+  }
+
+  /** Holds a record that has just arrived, in place of an older one with its id. */
+  private void replace(Waiting waiting) throws Exception {
+    HeldRecords held = it().held();
+    Waiting older = held.get(HeldRecords.HELD);
+    if (older != null) {
+      held.cancel(HeldRecords.HELD, older);
+      census.add(older.namespace(), -1);
+      it().metrics().of(older.namespace()).superseded();
+    }
+    held.put(HeldRecords.HELD, waiting);
+    census.add(waiting.namespace(), 1);
+  }
+
+  /** Holds a record again, unless a newer one with its id has come meanwhile. */
+  private void keep(Waiting waiting) throws Exception {
+    HeldRecords held = it().held();
+    if (held.get(HeldRecords.HELD) == null) {
+      held.put(HeldRecords.HELD, waiting);
+      census.add(waiting.namespace(), 1);
+    } else {
+      it().metrics().of(waiting.namespace()).superseded();
+    }
+  }
+
+  private void start(Step.Attempt attempt) {
+    Waiting waiting = attempt.waiting();
+    Target target;
+    try {
+      target = it().targets().get(attempt.target());
+    } catch (IllegalArgumentException e) {
+      Step.Dead dead =
+          Rules.dead(
+              waiting,
+              it().namespaces().current(),
+              DeadReason.TARGET_INVALID,
+              String.valueOf(e.getMessage()),
+              clock.millis());
+      bury(dead.letter(), dead.namespace());
+      return;
+    }
+    Flight flight = flights.begin((String) getCurrentKey(), waiting, attempt.record());
+    it().metrics().of(waiting.namespace()).started();
+    try {
+      target
+          .deliver(attempt.record())
+          .whenComplete(
+              (delivery, error) ->
+                  completions.add(flight, error == null ? delivery : defect(flight, error)));
+    } catch (RuntimeException e) {
+      completions.add(flight, defect(flight, e));
+    }
+  }
+
+  /**
+   * A target must answer with a value; one that throws is defective, but costs only its records.
+   */
+  private static Delivery defect(Flight flight, Throwable error) {
+    LOG.error("target of record {} is defective", flight.record().id(), error);
+    return Delivery.Retryable.record("defect in the target: " + error);
+  }
+
+  private void bury(DeadLetter letter, String namespace) {
+    it().metrics().of(namespace).dead(letter.reason());
+    output.collect(DeliveryOperatorFactory.DEAD_LETTERS, new StreamRecord<>(letter));
+  }
+
+  private void ring() {
+    try {
+      mailbox.execute(this::settleAll, "settle attempts");
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the task has ended; its last checkpoint has what is in flight");
+    }
+  }
+
+  private void settleAll() throws Exception {
+    settlePending();
+    if (!flights.full()) {
+      it().due().resume();
+    }
+  }
+
+  private void settlePending() throws Exception {
+    completions.answer();
+    for (Ended ended = completions.poll(); ended != null; ended = completions.poll()) {
+      settle(ended.flight(), ended.delivery());
+    }
+  }
+
+  private void settle(Flight flight, Delivery delivery) throws Exception {
+    Waiting waiting = flight.waiting();
+    setCurrentKey(flight.place().key());
+    flights.end(flight);
+    if (flight.spilled()) {
+      it().held().cancel(flight.place().slot(), waiting);
+      it().held().remove(flight.place().slot());
+    }
+    long now = clock.millis();
+    DeliveryMetrics.OfNamespace metrics = it().metrics().of(waiting.namespace());
+    metrics.ended();
+    Step step =
+        Rules.settle(waiting, flight.record(), it().namespaces().current(), delivery, now, random);
+    if (step instanceof Step.Done) {
+      metrics.delivered(now - flight.record().dueMillis(), waiting.failedAttempts() == 0);
+    } else if (step instanceof Step.Hold) {
+      metrics.retried();
+    }
+    apply(step);
+  }
+
+  /** Takes in what has come back, so that firing timers goes on as slots become free. */
+  private boolean settledAndFull() throws Exception {
+    settlePending();
+    lag.observe(flights, it().due().behind());
+    return flights.full();
+  }
+
+  private Opened it() {
+    return requireNonNull(opened, "not open");
+  }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import io.tidemark.record.LogRecord;
+
+/** A record in flight: an attempt that was started and has not come to its end. */
+final class Flight {
+
+  private final Place place;
+  private final Waiting waiting;
+  private final LogRecord record;
+  private final int weight;
+  private boolean spilled;
+
+  Flight(Place place, Waiting waiting, LogRecord record) {
+    this.place = place;
+    this.waiting = waiting;
+    this.record = record;
+    this.weight = waiting.message().weight();
+  }
+
+  /**
+   * Where a checkpoint keeps it.
+   *
+   * @param key the key of the operator's state
+   * @param slot the slot under the key
+   */
+  record Place(String key, long slot) {}
+
+  Place place() {
+    return place;
+  }
+
+  Waiting waiting() {
+    return waiting;
+  }
+
+  LogRecord record() {
+    return record;
+  }
+
+  /** How many bytes of memory it takes, about. */
+  int weight() {
+    return weight;
+  }
+
+  /** Whether a checkpoint has written it to state. */
+  boolean spilled() {
+    return spilled;
+  }
+
+  void spill() {
+    spilled = true;
+  }
+
+  /**
+   * A slot that no other message of the key has, and that the same message has again after a
+   * restart: its position, mixed (the finaliser of SplitMix64; Steele, Lea and Flood, 2014).
+   */
+  static long slot(Waiting waiting) {
+    long h = waiting.message().topic().hashCode();
+    h = mix(h + waiting.message().cluster().hashCode() * 0x9E3779B97F4A7C15L);
+    h = mix(h + waiting.message().partition());
+    h = mix(h + waiting.message().offset());
+    return h;
+  }
+
+  private static long mix(long value) {
+    long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

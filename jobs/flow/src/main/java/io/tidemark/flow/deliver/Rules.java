@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import io.tidemark.flow.deadletter.DeadLetter;
+import io.tidemark.flow.deadletter.DeadReason;
+import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.namespace.Limits;
+import io.tidemark.namespace.Namespace;
+import io.tidemark.namespace.Namespaces;
+import io.tidemark.namespace.Queue;
+import io.tidemark.record.Decoded;
+import io.tidemark.record.LogRecord;
+import io.tidemark.record.TargetUri;
+import io.tidemark.retry.RetryPolicy;
+import io.tidemark.target.Delivery;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides what happens with a record. Pure: the namespaces, the time and the randomness are passed
+ * in, and nothing here waits, sends or remembers.
+ */
+final class Rules {
+
+  /** How long a record waits for a namespace that this task may only not have heard of yet. */
+  static final Duration NAMESPACE_GRACE = Duration.ofMinutes(1);
+
+  /** How often it looks for the namespace. */
+  static final Duration NAMESPACE_RECHECK = Duration.ofSeconds(1);
+
+  /** The furthest due time; a day beyond the longest delay, for clocks that differ. */
+  static final Duration FURTHEST_DUE = Limits.LONGEST_DELAY.plusDays(1);
+
+  private Rules() {}
+
+  /** A message has come from the queue. */
+  static Step arrive(QueueMessage message, Namespaces namespaces, long nowMillis) {
+    String namespace =
+        namespaces.ofTopic(message.cluster(), message.topic()).map(Namespace::name).orElse("");
+    return consider(Waiting.arrived(message, namespace, 0), namespaces, nowMillis);
+  }
+
+  /** The time has come until which a record was held. */
+  static Step due(Waiting waiting, Namespaces namespaces, long nowMillis) {
+    // The clock may have been set back since the timer was set.
+    return waiting.dueMillis() > nowMillis
+        ? new Step.Hold(waiting)
+        : consider(waiting, namespaces, nowMillis);
+  }
+
+  /** An attempt has come to its end. */
+  static Step settle(
+      Waiting waiting,
+      LogRecord record,
+      Namespaces namespaces,
+      Delivery delivery,
+      long nowMillis,
+      RandomGenerator random) {
+    if (delivery instanceof Delivery.Retryable retryable) {
+      Waiting failed = waiting.failed(nowMillis, retryable.error());
+      RetryPolicy retry =
+          namespace(waiting, namespaces).map(Namespace::retry).orElse(RetryPolicy.DEFAULT);
+      if (!retry.allowsAnother(record.attempt())) {
+        return dead(
+            failed, namespaces, DeadReason.ATTEMPTS_EXHAUSTED, retryable.error(), nowMillis);
+      }
+      long wait =
+          Math.max(
+              retry.backoffMillis(record.attempt(), random),
+              retryable.retryAfter().map(Duration::toMillis).orElse(0L));
+      return new Step.Hold(failed.until(nowMillis + wait));
+    }
+    if (delivery instanceof Delivery.Rejected rejected) {
+      Waiting failed = waiting.failed(nowMillis, rejected.error());
+      return dead(failed, namespaces, DeadReason.REJECTED, rejected.error(), nowMillis);
+    }
+    return Step.Done.INSTANCE;
+  }
+
+  /** A record that this task found undeliverable, for a reason that the rules can't see. */
+  static Step.Dead dead(
+      Waiting waiting, Namespaces namespaces, DeadReason reason, String error, long nowMillis) {
+    String target =
+        decode(waiting, namespaces) instanceof Decoded.Valid valid
+            ? target(valid.record(), namespace(waiting, namespaces))
+                .map(TargetUri::value)
+                .orElse("")
+            : "";
+    return new Step.Dead(
+        new DeadLetter(
+            waiting.message(),
+            deadLetterTopic(waiting, namespaces),
+            reason,
+            error,
+            waiting.failedAttempts(),
+            waiting.firstFailureMillis(),
+            nowMillis,
+            target),
+        waiting.namespace());
+  }
+
+  private static Step consider(Waiting waiting, Namespaces namespaces, long nowMillis) {
+    Decoded decoded = decode(waiting, namespaces);
+    if (decoded instanceof Decoded.Malformed malformed) {
+      return dead(waiting, namespaces, DeadReason.UNDECODABLE, malformed.error(), nowMillis);
+    }
+    LogRecord record = ((Decoded.Valid) decoded).record();
+    if (record.dueMillis() > nowMillis) {
+      return record.dueMillis() - nowMillis > FURTHEST_DUE.toMillis()
+          ? dead(waiting, namespaces, DeadReason.DUE_TOO_FAR, tooFar(record), nowMillis)
+          : new Step.Hold(waiting.until(record.dueMillis()));
+    }
+    // A record that is due on arrival has waited since its due time, not since the epoch.
+    Waiting ready = waiting.dueMillis() == 0 ? waiting.until(record.dueMillis()) : waiting;
+    Optional<Namespace> namespace = namespace(waiting, namespaces);
+    return namespace.isEmpty()
+        ? awaitNamespace(ready, namespaces, nowMillis)
+        : address(ready, record, namespace.get(), namespaces, nowMillis);
+  }
+
+  private static Step address(
+      Waiting waiting, LogRecord record, Namespace namespace, Namespaces all, long nowMillis) {
+    if (!record.namespace().equals(namespace.name())) {
+      String error =
+          "the record says namespace '%s', its topic '%s' belongs to '%s'"
+              .formatted(record.namespace(), waiting.message().topic(), namespace.name());
+      return dead(waiting, all, DeadReason.NAMESPACE_MISMATCH, error, nowMillis);
+    }
+    Optional<TargetUri> target = target(record, Optional.of(namespace));
+    if (target.isEmpty()) {
+      String error =
+          "no wal.target header, and namespace '%s' has no default_target"
+              .formatted(namespace.name());
+      return dead(waiting, all, DeadReason.TARGET_MISSING, error, nowMillis);
+    }
+    if (!namespace.allows(target.get())) {
+      String error =
+          "target %s is not among the allowed_targets of namespace '%s'"
+              .formatted(target.get(), namespace.name());
+      return dead(waiting, all, DeadReason.TARGET_NOT_ALLOWED, error, nowMillis);
+    }
+    int attempt = record.attempt() + waiting.failedAttempts();
+    return new Step.Attempt(waiting, record.withAttempt(attempt), target.get());
+  }
+
+  private static Step awaitNamespace(Waiting waiting, Namespaces namespaces, long nowMillis) {
+    String error =
+        "topic '%s' of cluster '%s' belongs to no namespace"
+            .formatted(waiting.message().topic(), waiting.message().cluster());
+    Waiting troubled = waiting.troubled(nowMillis, error);
+    return nowMillis - troubled.firstFailureMillis() >= NAMESPACE_GRACE.toMillis()
+        ? dead(troubled, namespaces, DeadReason.NAMESPACE_UNKNOWN, error, nowMillis)
+        : new Step.Hold(troubled.until(nowMillis + NAMESPACE_RECHECK.toMillis()));
+  }
+
+  private static Decoded decode(Waiting waiting, Namespaces namespaces) {
+    QueueMessage message = waiting.message();
+    return message.decode(
+        namespace(waiting, namespaces).map(Namespace::name).orElse(message.topic()));
+  }
+
+  /** The topic's namespace; of a topic that was taken from its document, the one it had. */
+  private static Optional<Namespace> namespace(Waiting waiting, Namespaces namespaces) {
+    QueueMessage message = waiting.message();
+    return namespaces
+        .ofTopic(message.cluster(), message.topic())
+        .or(() -> namespaces.find(waiting.namespace()));
+  }
+
+  private static Optional<TargetUri> target(LogRecord record, Optional<Namespace> namespace) {
+    return record.target().or(() -> namespace.flatMap(Namespace::defaultTarget));
+  }
+
+  private static String deadLetterTopic(Waiting waiting, Namespaces namespaces) {
+    QueueMessage message = waiting.message();
+    return namespace(waiting, namespaces).stream()
+        .flatMap(namespace -> namespace.queues().stream())
+        .filter(queue -> queue instanceof Queue.Kafka)
+        .map(queue -> (Queue.Kafka) queue)
+        .filter(queue -> queue.cluster().equals(message.cluster()))
+        .sorted((a, b) -> Boolean.compare(reads(b, message), reads(a, message)))
+        .map(Queue.Kafka::deadLetterTopic)
+        .findFirst()
+        .orElse(message.topic() + "-dlq");
+  }
+
+  private static boolean reads(Queue.Kafka queue, QueueMessage message) {
+    return queue.topics().contains(message.topic());
+  }
+
+  private static String tooFar(LogRecord record) {
+    return "header wal.due is %d, more than %d days away"
+        .formatted(record.dueMillis(), FURTHEST_DUE.toDays());
+  }
+}

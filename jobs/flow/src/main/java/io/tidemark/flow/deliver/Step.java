@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import io.tidemark.flow.deadletter.DeadLetter;
+import io.tidemark.record.LogRecord;
+import io.tidemark.record.TargetUri;
+
+/** What is to happen with a record next: what {@link Rules} decide and the operator carries out. */
+sealed interface Step {
+
+  /**
+   * Not yet: hold it until it is due.
+   *
+   * @param waiting the record with its new due time
+   */
+  record Hold(Waiting waiting) implements Step {}
+
+  /**
+   * Send it now.
+   *
+   * @param waiting the record as it waits
+   * @param record the record as the target gets it
+   * @param target where to
+   */
+  record Attempt(Waiting waiting, LogRecord record, TargetUri target) implements Step {}
+
+  /**
+   * It can't be delivered.
+   *
+   * @param letter what goes to the dead letter topic
+   * @param namespace whose counters count it
+   */
+  record Dead(DeadLetter letter, String namespace) implements Step {}
+
+  /** The target has it. */
+  record Done() implements Step {
+    static final Done INSTANCE = new Done();
+  }
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.flow.state.v1.HeldRecord;
+import io.tidemark.flow.state.v1.RawHeader;
+import java.util.List;
+
+/** A waiting record as the bytes that Flink's state holds, and back. */
+final class WaitingCodec {
+
+  private WaitingCodec() {}
+
+  static byte[] encode(Waiting waiting) {
+    QueueMessage message = waiting.message();
+    HeldRecord.Builder held =
+        HeldRecord.newBuilder()
+            .setCluster(message.cluster())
+            .setTopic(message.topic())
+            .setPartition(message.partition())
+            .setOffset(message.offset())
+            .setTimestamp(message.timestampMillis())
+            .setDue(waiting.dueMillis())
+            .setFailedAttempts(waiting.failedAttempts())
+            .setFirstFailure(waiting.firstFailureMillis())
+            .setLastFailure(waiting.lastFailureMillis())
+            .setLastError(waiting.lastError())
+            .setNamespace(waiting.namespace());
+    if (message.key() != null) {
+      held.setKey(message.key());
+    }
+    if (message.value() != null) {
+      held.setValue(message.value());
+    }
+    for (QueueMessage.RawHeader header : message.headers()) {
+      RawHeader.Builder raw = RawHeader.newBuilder().setName(header.name());
+      if (header.value() != null) {
+        raw.setValue(header.value());
+      }
+      held.addHeaders(raw);
+    }
+    return held.build().toByteArray();
+  }
+
+  /**
+   * Reads what {@link #encode} wrote, in this version of the job or an earlier one.
+   *
+   * @throws IllegalStateException if the state is damaged
+   */
+  static Waiting decode(byte[] bytes) {
+    HeldRecord held;
+    try {
+      held = HeldRecord.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a held record of " + bytes.length + " bytes is damaged", e);
+    }
+    List<QueueMessage.RawHeader> headers =
+        held.getHeadersList().stream()
+            .map(h -> new QueueMessage.RawHeader(h.getName(), h.hasValue() ? h.getValue() : null))
+            .toList();
+    QueueMessage message =
+        new QueueMessage(
+            held.getCluster(),
+            held.getTopic(),
+            held.getPartition(),
+            held.getOffset(),
+            held.getTimestamp(),
+            held.hasKey() ? held.getKey() : null,
+            held.hasValue() ? held.getValue() : null,
+            headers);
+    return new Waiting(
+        message,
+        held.getNamespace(),
+        held.getDue(),
+        held.getFailedAttempts(),
+        held.getFirstFailure(),
+        held.getLastFailure(),
+        held.getLastError());
+  }
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.read;
+
+import com.google.protobuf.ByteString;
+import io.tidemark.record.Decoded;
+import io.tidemark.record.Header;
+import io.tidemark.record.RecordCodec;
+import io.tidemark.record.WalHeaders;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it was in the queue, to the byte: what is written into a dead letter is this, not
+ * what was made of it.
+ *
+ * @param cluster the name of the cluster it was read from
+ * @param topic the topic it was read from
+ * @param partition the partition it was read from
+ * @param offset its offset in the partition
+ * @param timestampMillis its own timestamp, in milliseconds since the epoch
+ * @param key its key, if it has one
+ * @param value its value, if it has one
+ * @param headers its headers in their order
+ */
+public record QueueMessage(
+    String cluster,
+    String topic,
+    int partition,
+    long offset,
+    long timestampMillis,
+    @Nullable ByteString key,
+    @Nullable ByteString value,
+    List<RawHeader> headers) {
+
+  /**
+   * A header to the byte.
+   *
+   * @param name its name
+   * @param value its value, if it has one
+   */
+  public record RawHeader(String name, @Nullable ByteString value) {}
+
+  public QueueMessage {
+    headers = List.copyOf(headers);
+  }
+
+  /**
+   * Reads it as a record.
+   *
+   * @param namespace the namespace of its topic
+   */
+  public Decoded decode(String namespace) {
+    List<Header> decoded =
+        headers.stream().map(h -> new Header(h.name(), orEmpty(h.value()))).toList();
+    return RecordCodec.decode(
+        orEmpty(key),
+        orEmpty(value),
+        decoded,
+        new RecordCodec.Found(namespace, positionId(), timestampMillis));
+  }
+
+  /** The text of the last header of a name; empty where there is none. */
+  public String header(String name) {
+    for (int i = headers.size() - 1; i >= 0; i--) {
+      ByteString value = headers.get(i).value();
+      if (value != null && headers.get(i).name().equals(name)) {
+        return value.toStringUtf8();
+      }
+    }
+    return "";
+  }
+
+  /** The id of a message that brings none: its position, which no other message has. */
+  public String positionId() {
+    return topic + "-" + partition + "-" + offset;
+  }
+
+  /** What routes it: messages of one id in one namespace meet in one place. */
+  public String routingKey() {
+    String id = header(WalHeaders.ID);
+    if (id.isEmpty()) {
+      return positionId();
+    }
+    String namespace = header(WalHeaders.NAMESPACE);
+    return (namespace.isEmpty() ? topic : namespace) + "\n" + id;
+  }
+
+  /** How many bytes of memory it takes, about. */
+  public int weight() {
+    int weight = 256 + size(key) + size(value);
+    for (RawHeader header : headers) {
+      weight += 64 + header.name().length() + size(header.value());
+    }
+    return weight;
+  }
+
+  private static int size(@Nullable ByteString bytes) {
+    return bytes == null ? 0 : bytes.size();
+  }
+
+  private static ByteString orEmpty(@Nullable ByteString bytes) {
+    return bytes == null ? ByteString.EMPTY : bytes;
+  }
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.read;
+
+import com.google.protobuf.ByteString;
+import io.tidemark.flow.read.QueueMessage.RawHeader;
+import io.tidemark.flow.types.FlatSerializer;
+import io.tidemark.flow.types.SerializerTypeInfo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/** Writes a {@link QueueMessage} as version, position, key, value and headers. */
+public final class QueueMessageSerializer extends FlatSerializer<QueueMessage> {
+
+  /** The one there is. */
+  public static final QueueMessageSerializer INSTANCE = new QueueMessageSerializer();
+
+  /** Tells Flink how to move messages. */
+  public static final TypeInformation<QueueMessage> TYPE =
+      new SerializerTypeInfo<>(QueueMessage.class, INSTANCE);
+
+  private static final long serialVersionUID = 1L;
+  private static final int VERSION = 1;
+
+  private QueueMessageSerializer() {}
+
+  @Override
+  public QueueMessage createInstance() {
+    return new QueueMessage("", "", 0, 0, 0, null, null, List.of());
+  }
+
+  @Override
+  public void serialize(QueueMessage message, DataOutputView out) throws IOException {
+    out.writeByte(VERSION);
+    writeText(message.cluster(), out);
+    writeText(message.topic(), out);
+    out.writeInt(message.partition());
+    out.writeLong(message.offset());
+    out.writeLong(message.timestampMillis());
+    writeBytes(message.key(), out);
+    writeBytes(message.value(), out);
+    out.writeInt(message.headers().size());
+    for (RawHeader header : message.headers()) {
+      writeText(header.name(), out);
+      writeBytes(header.value(), out);
+    }
+  }
+
+  @Override
+  public QueueMessage deserialize(DataInputView in) throws IOException {
+    readVersion(in, VERSION);
+    String cluster = readText(in);
+    String topic = readText(in);
+    int partition = in.readInt();
+    long offset = in.readLong();
+    long timestamp = in.readLong();
+    ByteString key = readBytes(in);
+    ByteString value = readBytes(in);
+    int count = in.readInt();
+    List<RawHeader> headers = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      headers.add(new RawHeader(readText(in), readBytes(in)));
+    }
+    return new QueueMessage(cluster, topic, partition, offset, timestamp, key, value, headers);
+  }
+
+  @Override
+  public TypeSerializerSnapshot<QueueMessage> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  /** Says in a checkpoint which serializer wrote it. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<QueueMessage> {
+    public Snapshot() {
+      super(() -> INSTANCE);
+    }
+  }
+}
