@@ -108,13 +108,12 @@ public record JobOptions(
           new NamespaceDefaults(options.allowedTargets.stream().map(TargetPattern::new).toList()),
           KafkaClusters.parse(options.clusters),
           options.shard,
-          options.groupId == null
-              ? "tidemark-" + persona + "-" + options.shard
-              : options.groupId,
+          options.groupId == null ? "tidemark-" + persona + "-" + options.shard : options.groupId,
           new DeliveryLimits(options.maxInFlight, options.maxInFlightBytes),
           Duration.ofMillis(options.targetTimeoutMillis));
     } catch (CommandLine.ParameterException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + System.lineSeparator() + help(persona), e);
+      throw new IllegalArgumentException(
+          e.getMessage() + System.lineSeparator() + help(persona), e);
     }
   }
 

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import com.google.protobuf.ByteString;
+import io.tidemark.flow.deadletter.DeadLetter;
+import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.record.WalHeaders;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** One task of the operator in Flink's harness, on a {@link World}. */
+final class DeliveryHarness implements AutoCloseable {
+
+  private final World world;
+  private final KeyedOneInputStreamOperatorTestHarness<String, QueueMessage, Void> harness;
+  private long checkpoint;
+  private static final int MAX_PARALLELISM = 128;
+
+  private DeliveryHarness(
+      World world, KeyedOneInputStreamOperatorTestHarness<String, QueueMessage, Void> harness) {
+    this.world = world;
+    this.harness = harness;
+  }
+
+  static DeliveryHarness open(World world) throws Exception {
+    return open(world, DeliveryLimits.DEFAULT, null, 1, 0, new HashMapStateBackend());
+  }
+
+  static DeliveryHarness open(World world, DeliveryLimits limits) throws Exception {
+    return open(world, limits, null, 1, 0, new HashMapStateBackend());
+  }
+
+  static DeliveryHarness restore(World world, OperatorSubtaskState state) throws Exception {
+    return open(world, DeliveryLimits.DEFAULT, state, 1, 0, new HashMapStateBackend());
+  }
+
+  static DeliveryHarness open(
+      World world,
+      DeliveryLimits limits,
+      @Nullable OperatorSubtaskState state,
+      int parallelism,
+      int index,
+      StateBackend backend)
+      throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<String, QueueMessage, Void> harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new DeliveryOperatorFactory(world, limits),
+            QueueMessage::routingKey,
+            Types.STRING,
+            MAX_PARALLELISM,
+            parallelism,
+            index);
+    harness.setStateBackend(backend);
+    harness.setup();
+    if (state != null) {
+      harness.initializeState(state);
+    }
+    harness.open();
+    return new DeliveryHarness(world, harness);
+  }
+
+  /** The state of one of several tasks, cut out of that of all. */
+  static OperatorSubtaskState share(
+      OperatorSubtaskState all, int oldParallelism, int parallelism, int index) {
+    return KeyedOneInputStreamOperatorTestHarness.repartitionOperatorState(
+        all, MAX_PARALLELISM, oldParallelism, parallelism, index);
+  }
+
+  void process(QueueMessage message) throws Exception {
+    harness.processElement(new StreamRecord<>(message));
+    mails();
+  }
+
+  /** Hands over an element without running the mails that it leaves. */
+  void processOnly(QueueMessage message) throws Exception {
+    harness.processElement(new StreamRecord<>(message));
+  }
+
+  /** Moves the clock, and lets the operator look at it. */
+  void advanceTo(long millis) throws Exception {
+    world.setTime(millis);
+    look();
+  }
+
+  /** Lets the operator look at the clock. */
+  void look() throws Exception {
+    tick();
+    mails();
+  }
+
+  /** Wakes the operator's clock without running the mails that it leaves. */
+  void tick() throws Exception {
+    harness.setProcessingTime(harness.getProcessingTime() + DueClock.TICK.toMillis());
+  }
+
+  /** Runs all mails, and those that they leave. */
+  void mails() throws Exception {
+    while (oneMail()) {
+      // Each may leave another.
+    }
+  }
+
+  /** Runs one mail, if there is one. */
+  boolean oneMail() throws Exception {
+    var mail = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
+    if (mail.isPresent()) {
+      mail.get().run();
+    }
+    return mail.isPresent();
+  }
+
+  void watermark(long timestamp) throws Exception {
+    harness.processWatermark(timestamp);
+    mails();
+  }
+
+  OperatorSubtaskState snapshot() throws Exception {
+    return harness.snapshot(++checkpoint, world.now());
+  }
+
+  List<DeadLetter> dead() {
+    Collection<StreamRecord<DeadLetter>> letters =
+        harness.getSideOutput(DeliveryOperatorFactory.DEAD_LETTERS);
+    return letters == null
+        ? List.of()
+        : new ArrayList<>(letters.stream().map(StreamRecord::getValue).toList());
+  }
+
+  int timers() {
+    return harness.numEventTimeTimers();
+  }
+
+  int stateEntries() {
+    return harness.numKeyedStateEntries();
+  }
+
+  @Override
+  public void close() throws Exception {
+    harness.close();
+  }
+
+  /** A message as the ingress writes it. */
+  static QueueMessage message(long offset, String id, long due) {
+    return message(
+        offset,
+        List.of(
+            header(WalHeaders.ID, id),
+            header(WalHeaders.NAMESPACE, "orders"),
+            header(WalHeaders.DUE, Long.toString(due)),
+            header("color", "blue")));
+  }
+
+  static QueueMessage message(long offset, List<QueueMessage.RawHeader> headers) {
+    return new QueueMessage(
+        World.CLUSTER,
+        World.TOPIC,
+        0,
+        offset,
+        500,
+        ByteString.copyFromUtf8("key"),
+        ByteString.copyFromUtf8("payload-" + offset),
+        headers);
+  }
+
+  static QueueMessage.RawHeader header(String name, String value) {
+    return new QueueMessage.RawHeader(name, ByteString.copyFromUtf8(value));
+  }
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import io.tidemark.namespace.Limits;
+import io.tidemark.namespace.Namespace;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Namespaces;
+import io.tidemark.namespace.Persona;
+import io.tidemark.namespace.Queue;
+import io.tidemark.namespace.TargetPattern;
+import io.tidemark.record.LogRecord;
+import io.tidemark.record.TargetUri;
+import io.tidemark.retry.RetryPolicy;
+import io.tidemark.target.Delivery;
+import io.tidemark.target.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+
+/**
+ * The world outside the operator, in memory: a clock that stands still, namespaces that can be
+ * changed, and a target whose attempts the test ends by hand.
+ */
+final class World implements DeliveryEnvironment {
+
+  static final String CLUSTER = "main";
+  static final String TOPIC = "orders";
+  static final TargetUri TARGET = TargetUri.parse("test://app/orders");
+  static final RetryPolicy RETRY =
+      new RetryPolicy(Duration.ofSeconds(1), 2.0, Duration.ofSeconds(10), 3, 0.0);
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * An attempt that the operator started.
+   *
+   * @param record what it sent
+   * @param atMillis when
+   * @param end ends it
+   */
+  record Attempt(LogRecord record, long atMillis, CompletableFuture<Delivery> end) {
+    void deliver() {
+      end.complete(Delivery.Delivered.INSTANCE);
+    }
+  }
+
+  private final transient List<Attempt> attempts = new ArrayList<>();
+  private transient Namespaces namespaces = namespaces(1);
+  private long now;
+
+  World(long now) {
+    this.now = now;
+  }
+
+  static Namespaces namespaces(long version, Namespace... more) {
+    Namespace orders =
+        new Namespace(
+            "orders",
+            Persona.DELAY_QUEUE,
+            "default",
+            List.of(new Queue.Kafka(CLUSTER, List.of(TOPIC), "orders-dead")),
+            RETRY,
+            List.of(new TargetPattern(TARGET.value())),
+            Optional.of(TARGET),
+            Limits.DEFAULT,
+            Map.of(),
+            "",
+            Optional.empty(),
+            "");
+    Map<String, Namespace> byName = new java.util.HashMap<>();
+    byName.put(orders.name(), orders);
+    for (Namespace namespace : more) {
+      byName.put(namespace.name(), namespace);
+    }
+    return new Namespaces(version, byName, Map.of());
+  }
+
+  long now() {
+    return now;
+  }
+
+  void setTime(long millis) {
+    now = millis;
+  }
+
+  void setNamespaces(Namespaces namespaces) {
+    this.namespaces = namespaces;
+  }
+
+  /** Every attempt so far, in order. */
+  List<Attempt> attempts() {
+    return attempts;
+  }
+
+  /** Those that have not ended. */
+  List<Attempt> open() {
+    return attempts.stream().filter(attempt -> !attempt.end().isDone()).toList();
+  }
+
+  @Override
+  public NamespaceRegistry openNamespaces() {
+    return new NamespaceRegistry() {
+      @Override
+      public Namespaces current() {
+        return namespaces;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public TargetDirectory openTargets() {
+    Target target =
+        new Target() {
+          @Override
+          public CompletionStage<Delivery> deliver(LogRecord record) {
+            Attempt attempt = new Attempt(record, now, new CompletableFuture<>());
+            attempts.add(attempt);
+            return attempt.end();
+          }
+
+          @Override
+          public void close() {}
+        };
+    return new TargetDirectory() {
+      @Override
+      public Target get(TargetUri uri) {
+        if (!uri.scheme().equals("test")) {
+          throw new IllegalArgumentException("no kind of target takes " + uri);
+        }
+        return target;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public InstantSource clock() {
+    return () -> Instant.ofEpochMilli(now);
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return new Random(42);
+  }
+}
