@@ -117,6 +117,26 @@ public record JobOptions(
     }
   }
 
+  /** What targets need of the deployment. */
+  public TargetContext targetContext() {
+    return new TargetContext(clusters, targetTimeout);
+  }
+
+  /**
+   * The addresses of a cluster that a namespace names.
+   *
+   * @throws IllegalArgumentException naming the cluster and the option that is missing
+   */
+  public String bootstrapServers(String cluster) {
+    return clusters
+        .bootstrapServers(cluster)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a namespace names Kafka cluster '%s'; add --kafka-cluster %s=HOST:PORT"
+                        .formatted(cluster, cluster)));
+  }
+
   /** The options with their descriptions. */
   public static String help(String persona) {
     StringWriter text = new StringWriter();

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.delayqueue;
+
+import io.tidemark.flow.deadletter.DeadLetter;
+import io.tidemark.flow.deadletter.DeadLetterSink;
+import io.tidemark.flow.deliver.DeliveryOperatorFactory;
+import io.tidemark.flow.live.DirectoryNamespaceSource;
+import io.tidemark.flow.live.LiveEnvironment;
+import io.tidemark.flow.options.JobOptions;
+import io.tidemark.flow.options.RequiredSettings;
+import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.flow.read.QueueSource;
+import io.tidemark.flow.read.Served;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Persona;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Starts the delay-queue job: parses, checks, builds, executes. */
+public final class DelayQueueJob {
+
+  /** The persona's name on the command line. */
+  static final String PERSONA = "delay-queue";
+
+  private DelayQueueJob() {}
+
+  public static void main(String[] args) throws Exception {
+    JobOptions options = JobOptions.parse(PERSONA, args);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    RequiredSettings.check(env.getConfiguration());
+    topology(options).define(env);
+    env.execute("tidemark " + PERSONA + " " + options.shard());
+  }
+
+  private static DelayQueueTopology topology(JobOptions options) {
+    DirectoryNamespaceSource namespaces =
+        new DirectoryNamespaceSource(options.namespaces().toString(), options.defaults());
+    Served served = new Served(Persona.DELAY_QUEUE, options.shard());
+    var sources = new TreeMap<String, Source<QueueMessage, ?, ?>>();
+    var deadLetterSinks = new TreeMap<String, Sink<DeadLetter>>();
+    for (String cluster : clusters(namespaces, served)) {
+      String servers = options.bootstrapServers(cluster);
+      sources.put(
+          cluster, QueueSource.kafka(cluster, servers, options.groupId(), namespaces, served));
+      deadLetterSinks.put(cluster, DeadLetterSink.kafka(servers));
+    }
+    return new DelayQueueTopology(
+        sources,
+        deadLetterSinks,
+        new DeliveryOperatorFactory(
+            new LiveEnvironment(namespaces, options.targetContext()), options.limits()));
+  }
+
+  private static Set<String> clusters(DirectoryNamespaceSource namespaces, Served served) {
+    try (NamespaceRegistry registry = namespaces.open()) {
+      Set<String> clusters = served.clusters(registry.current());
+      if (clusters.isEmpty()) {
+        throw new IllegalStateException(
+            "no document in %s is of persona %s and shard '%s' with a Kafka topic; add one first"
+                .formatted(namespaces.directory(), PERSONA, served.shard()));
+      }
+      return clusters;
+    }
+  }
+}

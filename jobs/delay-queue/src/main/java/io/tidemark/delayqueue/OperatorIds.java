@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.delayqueue;
+
+/**
+ * The uids of the job's operators. A savepoint finds its state by them: never change one, and never
+ * give one that was used to another operator.
+ */
+final class OperatorIds {
+
+  /** The operator that holds and delivers. */
+  static final String DELIVER = "deliver";
+
+  private OperatorIds() {}
+
+  /** The source of a cluster. */
+  static String read(String cluster) {
+    return "read-" + cluster;
+  }
+
+  /** The sink of a cluster's dead letters. */
+  static String deadLetters(String cluster) {
+    return "dead-letters-" + cluster;
+  }
+
+  /** What picks a cluster's dead letters. */
+  static String deadLettersOf(String cluster) {
+    return "dead-letters-of-" + cluster;
+  }
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.live;
+
+import io.tidemark.flow.deliver.DeliveryEnvironment;
+import io.tidemark.flow.deliver.TargetDirectory;
+import io.tidemark.flow.read.NamespaceSource;
+import io.tidemark.namespace.KafkaClusters;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.record.TargetUri;
+import io.tidemark.target.Target;
+import io.tidemark.target.TargetContext;
+import io.tidemark.targets.Targets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** What the Delivery operator opens in a running job. */
+public final class LiveEnvironment implements DeliveryEnvironment {
+
+  private static final long serialVersionUID = 1L;
+
+  private final NamespaceSource namespaces;
+  private final Map<String, String> clusters;
+  private final Duration timeout;
+
+  /**
+   * Makes one.
+   *
+   * @param namespaces opens the namespaces
+   * @param context what targets need of the deployment
+   */
+  public LiveEnvironment(NamespaceSource namespaces, TargetContext context) {
+    this.namespaces = namespaces;
+    this.clusters = new HashMap<>(context.kafkaClusters().addresses());
+    this.timeout = context.timeout();
+  }
+
+  @Override
+  public NamespaceRegistry openNamespaces() {
+    return namespaces.open();
+  }
+
+  @Override
+  public TargetDirectory openTargets() {
+    Targets targets = Targets.load(new TargetContext(new KafkaClusters(clusters), timeout));
+    return new TargetDirectory() {
+      @Override
+      public Target get(TargetUri uri) {
+        return targets.get(uri);
+      }
+
+      @Override
+      public void close() {
+        targets.close();
+      }
+    };
+  }
+
+  @Override
+  public InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return RandomGenerator.of("L64X128MixRandom");
+  }
+}
