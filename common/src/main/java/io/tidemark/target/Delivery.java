@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.target;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What came of one attempt to deliver a record. */
+public sealed interface Delivery {
+
+  /** The longest text of an error that is kept, in characters. */
+  int MAX_ERROR_LENGTH = 1024;
+
+  /** The target has it. */
+  record Delivered() implements Delivery {
+    /** The one value there is. */
+    public static final Delivered INSTANCE = new Delivered();
+  }
+
+  /**
+   * Not now; another attempt may succeed.
+   *
+   * @param error what went wrong, for people
+   * @param retryAfter the wait that the target itself asked for; never shortened
+   * @param scope whether this record failed or the target as a whole
+   */
+  record Retryable(String error, Optional<Duration> retryAfter, Scope scope) implements Delivery {
+    public Retryable {
+      error = clip(error);
+      Objects.requireNonNull(retryAfter, "retryAfter");
+      Objects.requireNonNull(scope, "scope");
+      if (retryAfter.isPresent() && retryAfter.get().isNegative()) {
+        throw new IllegalArgumentException("retryAfter is negative: " + retryAfter.get());
+      }
+    }
+
+    /** A failure of this record alone. */
+    public static Retryable record(String error) {
+      return new Retryable(error, Optional.empty(), Scope.RECORD);
+    }
+
+    /** A failure of the target as a whole. */
+    public static Retryable target(String error) {
+      return new Retryable(error, Optional.empty(), Scope.TARGET);
+    }
+  }
+
+  /**
+   * Never; another attempt would end the same.
+   *
+   * @param error what is wrong with the record, for people
+   */
+  record Rejected(String error) implements Delivery {
+    public Rejected {
+      error = clip(error);
+    }
+  }
+
+  /** How far a retryable failure reaches. */
+  enum Scope {
+    /** This record: the target answered, and others may well succeed. */
+    RECORD,
+    /** The target as a whole: connection refused, unavailable. No record would succeed now. */
+    TARGET
+  }
+
+  private static String clip(String error) {
+    return error.length() <= MAX_ERROR_LENGTH ? error : error.substring(0, MAX_ERROR_LENGTH);
+  }
+}

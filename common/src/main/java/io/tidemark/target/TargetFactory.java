@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.target;
+
+import io.tidemark.record.TargetUri;
+import java.util.Set;
+
+/**
+ * Makes targets of one kind. Found by {@link java.util.ServiceLoader}; has a constructor without
+ * arguments.
+ */
+public interface TargetFactory {
+
+  /** The schemes of the addresses it takes, in lower case, for example {@code http, https}. */
+  Set<String> schemes();
+
+  /**
+   * Checks an address without reaching for it, so that a caller hears of a mistake at once.
+   *
+   * @throws IllegalArgumentException naming what is wrong with it
+   */
+  void validate(TargetUri uri);
+
+  /**
+   * Makes the target of an address. It connects lazily: a place that is away is a retryable
+   * delivery, not an exception here. Targets of one factory may share connections and threads.
+   *
+   * @throws IllegalArgumentException if the address isn't valid, or the context lacks what it needs
+   */
+  Target create(TargetUri uri, TargetContext context);
+}
