@@ -3,7 +3,6 @@ package io.tidemark.localstack.process;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Starts Java servers in a stack's directory: {@code logs/NAME.log} is what a server logs, {@code
@@ -89,31 +87,19 @@ public final class Launcher {
    * @throws StackException with what it printed, if it fails or doesn't end within a minute
    */
   public String run(String name, JavaProgram program) {
-    Directories.make(temporary(name));
-    Path output = temporary(name).resolve("output");
+    Path place = Directories.make(temporary(name));
+    Path log = place.resolve("log");
+    Path output = place.resolve("output");
     try {
-      Process process =
-          new ProcessBuilder(command(name, temporary(name).resolve("log"), program))
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      boolean ended = process.waitFor(TOOL_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      if (!ended) {
-        process.destroyForcibly();
-      }
-      String printed = Files.readString(output, StandardCharsets.UTF_8);
-      if (!ended || process.exitValue() != 0) {
-        throw new StackException(name + " failed:\n" + printed.strip());
-      }
-      return printed;
+      List<String> command = command(name, log, program);
+      group
+          .start(new ProcessSpec(name, command, directory, log, output, detached))
+          .awaitSuccess(TOOL_LIMIT);
+      return Files.readString(output, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StackException(name + ": interrupted", e);
+      throw new StackException("file " + output + " can't be read: " + e, e);
     } finally {
-      Directories.delete(temporary(name));
+      Directories.delete(place);
     }
   }
 

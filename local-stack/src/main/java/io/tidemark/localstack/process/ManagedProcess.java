@@ -69,6 +69,26 @@ public final class ManagedProcess {
     }
   }
 
+  /**
+   * Waits until a process that does one thing has done it.
+   *
+   * @throws StackException with what it printed, if it fails or the time is up
+   */
+  void awaitSuccess(Duration timeout) {
+    try {
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        kill();
+        throw failed("didn't end within " + timeout.toSeconds() + " s");
+      }
+      if (process.exitValue() != 0) {
+        throw failed("failed with exit code " + process.exitValue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException(spec.name() + ": interrupted while waiting for it", e);
+    }
+  }
+
   /** What people call it. */
   public String name() {
     return spec.name();

@@ -58,7 +58,7 @@ public final class Ports {
 
   private static boolean hold(int port, List<ServerSocket> held) {
     try {
-      held.add(new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")));
+      held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
       return true;
     } catch (IOException taken) {
       return false;
