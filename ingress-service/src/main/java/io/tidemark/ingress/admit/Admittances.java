@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.ingress.admit;
+
+import io.tidemark.namespace.Namespace;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Namespaces;
+import io.tidemark.record.TargetUri;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link Admittance} of every namespace in force. Follows the registry: a new snapshot is
+ * worked out by the first request that meets it. Safe for threads.
+ */
+final class Admittances {
+
+  private final NamespaceRegistry registry;
+  private final Consumer<TargetUri> kindCheck;
+  private volatile Table table = new Table(new Namespaces(0, Map.of(), Map.of()), Map.of());
+
+  Admittances(NamespaceRegistry registry, Consumer<TargetUri> kindCheck) {
+    this.registry = registry;
+    this.kindCheck = kindCheck;
+  }
+
+  @Nullable Admittance find(String name) {
+    Namespaces current = registry.current();
+    Table known = table;
+    if (known.source != current) {
+      known = next(known, current);
+      table = known;
+    }
+    return known.byName.get(name);
+  }
+
+  Iterable<String> names() {
+    return table.byName.keySet();
+  }
+
+  private Table next(Table before, Namespaces current) {
+    Map<String, Admittance> byName = new HashMap<>();
+    for (Namespace namespace : current.byName().values()) {
+      Admittance old = before.byName.get(namespace.name());
+      boolean same = old != null && old.namespace().equals(namespace);
+      byName.put(namespace.name(), same ? old : new Admittance(namespace, kindCheck));
+    }
+    return new Table(current, Map.copyOf(byName));
+  }
+
+  private record Table(Namespaces source, Map<String, Admittance> byName) {}
+}
