@@ -30,11 +30,17 @@ public final class NamespaceFixtures {
 
   /** A delay queue in one topic, with {@link #LIMITS} and no default target. */
   public static Namespace orders() {
-    return delay("orders", List.of("orders-wal"), Optional.empty());
+    return delayQueue("orders", List.of("orders-wal"), Optional.empty());
+  }
+
+  /** A delay queue with the limits that a namespace has by default. */
+  public static Namespace large() {
+    Queue queue = new Queue.Kafka("main", List.of("large-wal"), "large-dlq");
+    return namespace("large", Persona.DELAY_QUEUE, queue, Limits.DEFAULT, Optional.empty());
   }
 
   /** A delay queue. */
-  public static Namespace delay(String name, List<String> topics, Optional<TargetUri> target) {
+  public static Namespace delayQueue(String name, List<String> topics, Optional<TargetUri> target) {
     return namespace(
         name, Persona.DELAY_QUEUE, new Queue.Kafka("main", topics, name + "-dlq"), target);
   }
@@ -42,6 +48,11 @@ public final class NamespaceFixtures {
   /** A namespace of a persona with one queue. */
   public static Namespace namespace(
       String name, Persona persona, Queue queue, Optional<TargetUri> target) {
+    return namespace(name, persona, queue, LIMITS, target);
+  }
+
+  private static Namespace namespace(
+      String name, Persona persona, Queue queue, Limits limits, Optional<TargetUri> target) {
     return new Namespace(
         name,
         persona,
@@ -50,7 +61,7 @@ public final class NamespaceFixtures {
         RetryPolicy.DEFAULT,
         List.of(new TargetPattern("kafka://main/*"), new TargetPattern("http://app/*")),
         target,
-        LIMITS,
+        limits,
         Map.of(),
         "",
         Optional.empty(),

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 public final class RunningIngress implements AutoCloseable {
 
   public final InMemoryAppend queue = new InMemoryAppend();
-  public final Registry registry = new Registry(NamespaceFixtures.orders());
+  public final Registry registry = 
+      new Registry(NamespaceFixtures.orders(), NamespaceFixtures.large());
   public final IngressServer server;
   public final ManagedChannel channel;
 
@@ -81,6 +82,8 @@ public final class RunningIngress implements AutoCloseable {
   public void close() throws InterruptedException {
     channel.shutdownNow();
     channel.awaitTermination(10, TimeUnit.SECONDS);
-    server.drain(Duration.ofSeconds(2));
+    if (!queue.closed()) {
+      server.drain(Duration.ofSeconds(2));
+    }
   }
 }

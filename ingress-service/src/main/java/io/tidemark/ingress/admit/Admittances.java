@@ -6,6 +6,7 @@ import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Namespaces;
 import io.tidemark.record.TargetUri;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * worked out by the first request that meets it. Safe for threads.
  */
 final class Admittances {
+
+  private static final int LONGEST_COMPARED = 64;
+  private static final int MOST_COMPARED = 200;
+  private static final int LENGTH_APART = 3;
 
   private final NamespaceRegistry registry;
   private final Consumer<TargetUri> kindCheck;
@@ -35,8 +40,19 @@ final class Admittances {
     return known.byName.get(name);
   }
 
-  Iterable<String> names() {
-    return table.byName.keySet();
+  /**
+   * Names in force of about the length of one that isn't: few and short enough that a caller who
+   * sends unknown names can't keep the event loop busy with comparing.
+   */
+  List<String> namesLike(String name) {
+    if (name.length() > LONGEST_COMPARED) {
+      return List.of();
+    }
+    return table.byName.keySet().stream()
+        .filter(known -> Math.abs(known.length() - name.length()) <= LENGTH_APART)
+        .limit(MOST_COMPARED)
+        .sorted()
+        .toList();
   }
 
   private Table next(Table before, Namespaces current) {

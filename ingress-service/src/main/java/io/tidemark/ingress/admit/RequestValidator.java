@@ -8,6 +8,7 @@ import io.tidemark.ingress.admit.Admission.Admitted;
 import io.tidemark.ingress.admit.Admission.Refused;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.document.NearestName;
 import io.tidemark.record.Header;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordId;
@@ -174,13 +175,13 @@ public final class RequestValidator {
       return new Problem(
           Refusal.NAMESPACE_NOT_FOUND, "namespace is empty; name the namespace to write to");
     }
-    String nearest =
-        NearestNamespace.find(name, admittances.names())
+    String remedy =
+        NearestName.find(name, admittances.namesLike(name))
             .map(near -> "; did you mean '" + near + "'?")
             .orElse("; ask its owner, or add a document of that name");
     return new Problem(
         Refusal.NAMESPACE_NOT_FOUND,
-        "namespace " + Problem.show(name) + " isn't known to this server" + nearest);
+        "namespace " + Problem.show(name) + " isn't known to this server" + remedy);
   }
 
   private static String clip(String id) {

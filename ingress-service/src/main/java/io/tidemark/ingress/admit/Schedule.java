@@ -102,24 +102,26 @@ final class Schedule {
             + text(delay)
             + (lifecycle.hasJitter() ? " with lifecycle.jitter " + text(jitter) : "")
             + " is over the namespace's limit of "
-            + seconds(limits.maxDelay().getSeconds(), limits.maxDelay().getNano())
+            + seconds(limits.maxDelay().toSeconds(), limits.maxDelay().toNanosPart())
             + "; write with a shorter one, or raise the limit in the namespace's document");
   }
 
   private static @Nullable Problem writeTime(Timestamp time, Instant now) {
-    if (time.getNanos() < 0 || time.getNanos() >= NANOS_PER_SECOND) {
+    long seconds = time.getSeconds();
+    int nanos = time.getNanos();
+    if (nanos < 0 || nanos >= NANOS_PER_SECOND) {
       return Problem.invalid(
           "lifecycle.write_time has nanos="
-              + time.getNanos()
+              + nanos
               + ", which isn't a Timestamp: nanos must be 0 to 999999999");
     }
-    if (time.getSeconds() < 0 || time.getSeconds() > LAST_SECOND) {
+    if (seconds < 0 || seconds > LAST_SECOND) {
       return Problem.invalid(
           "lifecycle.write_time has seconds="
-              + time.getSeconds()
+              + seconds
               + "; it must be from 1970 to 9999, in seconds (not milliseconds) since the epoch");
     }
-    Instant written = Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    Instant written = Instant.ofEpochSecond(seconds, nanos);
     if (written.isAfter(now.plus(WRITE_TIME_AHEAD))) {
       return Problem.invalid(
           "lifecycle.write_time is "

@@ -2,7 +2,7 @@
 package io.tidemark.ingress.admit;
 
 import static io.tidemark.ingress.NamespaceFixtures.TARGET;
-import static io.tidemark.ingress.NamespaceFixtures.delay;
+import static io.tidemark.ingress.NamespaceFixtures.delayQueue;
 import static io.tidemark.ingress.NamespaceFixtures.namespace;
 import static io.tidemark.ingress.NamespaceFixtures.orders;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +43,7 @@ class RequestValidatorTest {
   private final Registry registry =
       new Registry(
           orders(),
-          delay("quiet", List.of("quiet-wal"), Optional.of(TargetUri.parse(TARGET))),
+          delayQueue("quiet", List.of("quiet-wal"), Optional.of(TargetUri.parse(TARGET))),
           namespace(
               "evcache",
               Persona.REPLICATION,
@@ -305,10 +305,10 @@ class RequestValidatorTest {
     WriteToLogRequest request = request().setNamespace("later").build();
     assertThat(validator.validate(request, "")).isInstanceOf(Refused.class);
 
-    registry.replace(delay("later", List.of("one"), Optional.empty()));
+    registry.replace(delayQueue("later", List.of("one"), Optional.empty()));
     assertThat(admit(request).topic().name()).isEqualTo("one");
 
-    registry.replace(delay("later", List.of("two"), Optional.empty()));
+    registry.replace(delayQueue("later", List.of("two"), Optional.empty()));
     assertThat(admit(request).topic().name()).isEqualTo("two");
   }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress.admit;
 
-import static io.tidemark.ingress.NamespaceFixtures.delay;
+import static io.tidemark.ingress.NamespaceFixtures.delayQueue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -17,7 +17,7 @@ class TopicChoiceTest {
   private static final int KEYS = 40_000;
 
   private static TopicChoice among(String... topics) {
-    return new TopicChoice(delay("n", List.of(topics), Optional.empty()));
+    return new TopicChoice(delayQueue("n", List.of(topics), Optional.empty()));
   }
 
   @Test
