@@ -8,9 +8,10 @@ import java.time.Duration;
  *
  * @param maxPayloadBytes the largest payload, in bytes
  * @param maxDelay the longest delay with its jitter; at most 365 days
- * @param maxKeyBytes the longest ordering key, in bytes
- * @param maxHeaders how many headers a record may have
- * @param maxHeaderBytes how many bytes the names and values of all headers may have together
+ * @param maxKeyBytes the longest ordering key, in bytes; 1 to 64 KiB
+ * @param maxHeaders how many headers a record may have; 0 to 1000
+ * @param maxHeaderBytes how many bytes the names and values of all headers may have together; 0 to
+ *     256 KiB
  */
 public record Limits(
     int maxPayloadBytes, Duration maxDelay, int maxKeyBytes, int maxHeaders, int maxHeaderBytes) {
@@ -21,20 +22,33 @@ public record Limits(
   /** The largest payload that any namespace may allow, in bytes. */
   public static final int LARGEST_PAYLOAD = 16 * 1024 * 1024;
 
+  /** The longest ordering key that any namespace may allow, in bytes. */
+  public static final int LONGEST_KEY = 64 * 1024;
+
+  /** The most headers that any namespace may allow. */
+  public static final int MOST_HEADERS = 1000;
+
+  /** The most bytes of headers that any namespace may allow. */
+  public static final int MOST_HEADER_BYTES = 256 * 1024;
+
   /** 1 MiB of payload, 365 days, a key of 1 KiB, 64 headers of 16 KiB together. */
   public static final Limits DEFAULT = new Limits(1024 * 1024, LONGEST_DELAY, 1024, 64, 16 * 1024);
 
   public Limits {
-    if (maxPayloadBytes < 1 || maxPayloadBytes > LARGEST_PAYLOAD) {
-      throw new IllegalArgumentException(
-          "max payload is " + maxPayloadBytes + " bytes; it must be 1 to " + LARGEST_PAYLOAD);
-    }
+    check("max payload bytes", maxPayloadBytes, 1, LARGEST_PAYLOAD);
     if (maxDelay.isNegative() || maxDelay.compareTo(LONGEST_DELAY) > 0) {
       throw new IllegalArgumentException(
           "max delay is " + maxDelay + "; it must be 0 to " + LONGEST_DELAY);
     }
-    if (maxKeyBytes < 1 || maxHeaders < 0 || maxHeaderBytes < 0) {
-      throw new IllegalArgumentException("a limit of key or headers is negative or zero");
+    check("max key bytes", maxKeyBytes, 1, LONGEST_KEY);
+    check("max headers", maxHeaders, 0, MOST_HEADERS);
+    check("max header bytes", maxHeaderBytes, 0, MOST_HEADER_BYTES);
+  }
+
+  private static void check(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s is %d; it must be %d to %d".formatted(name, value, least, most));
     }
   }
 }

@@ -4,6 +4,7 @@ package io.tidemark.namespace;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** All namespaces at one moment. Immutable. */
 public final class Namespaces {
@@ -19,7 +20,8 @@ public final class Namespaces {
    * @param version grows with every change; 1 is the first
    * @param byName the namespaces in force
    * @param rejected the documents that were refused, by file name, with the reason
-   * @throws IllegalArgumentException if two namespaces claim one topic
+   * @throws IllegalArgumentException if two namespaces claim one topic or queue, or one takes for
+   *     dead letters what another reads
    */
   public Namespaces(long version, Map<String, Namespace> byName, Map<String, String> rejected) {
     this.version = version;
@@ -71,17 +73,19 @@ public final class Namespaces {
 
   private static Map<Topic, Namespace> index(Map<String, Namespace> byName) {
     Map<Topic, Namespace> byTopic = new HashMap<>();
-    for (Namespace namespace : byName.values()) {
+    Claims claims = new Claims();
+    for (Namespace namespace : new TreeMap<>(byName).values()) {
+      Optional<String> conflict = claims.conflict(namespace.name(), namespace.queues());
+      if (conflict.isPresent()) {
+        throw new IllegalArgumentException(
+            "namespace '%s': %s".formatted(namespace.name(), conflict.get()));
+      }
+      claims.add(namespace.name(), namespace.queues());
       for (Queue queue : namespace.queues()) {
         if (queue instanceof Queue.Kafka kafka) {
-          for (String topic : kafka.topics()) {
-            Namespace other = byTopic.put(new Topic(kafka.cluster(), topic), namespace);
-            if (other != null) {
-              throw new IllegalArgumentException(
-                  "topic '%s' is in two places: namespace %s and namespace %s"
-                      .formatted(topic, other.name(), namespace.name()));
-            }
-          }
+          kafka
+              .topics()
+              .forEach(topic -> byTopic.put(new Topic(kafka.cluster(), topic), namespace));
         }
       }
     }

@@ -3,6 +3,7 @@ package io.tidemark.namespace;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** Where a namespace's records wait: one entry of {@code persistence_configuration}. */
 public sealed interface Queue {
@@ -24,6 +25,9 @@ public sealed interface Queue {
       if (topics.isEmpty()) {
         throw new IllegalArgumentException("no topic");
       }
+      if (Set.copyOf(topics).size() < topics.size()) {
+        throw new IllegalArgumentException("a topic is named twice in " + topics);
+      }
       if (topics.contains(deadLetterTopic)) {
         throw new IllegalArgumentException(
             "topic '" + deadLetterTopic + "' is also the dead letter topic: records would circle");
@@ -34,18 +38,40 @@ public sealed interface Queue {
   /**
    * Queues of SQS.
    *
-   * @param queues where records go; at least one
+   * @param queues where records go; at least one, no duplicates
    * @param deadLetterQueue where a record goes that can't be delivered
-   * @param pollInterval how long one receive waits for messages
-   * @param maxMessagesPerPoll how many messages one poll takes at most, in receives of ten
+   * @param pollInterval how long one receive waits for messages; 0 to 20 s, as SQS has it
+   * @param maxMessagesPerPoll how many messages one poll takes at most, in receives of ten; 1 to
+   *     1000
    */
   record Sqs(
       List<String> queues, String deadLetterQueue, Duration pollInterval, int maxMessagesPerPoll)
       implements Queue {
+
+    /** The longest that one receive may wait: SQS's own limit. */
+    public static final Duration LONGEST_POLL = Duration.ofSeconds(20);
+
+    /** The most messages that one poll may take. */
+    public static final int MOST_MESSAGES = 1000;
+
     public Sqs {
       queues = List.copyOf(queues);
       if (queues.isEmpty()) {
         throw new IllegalArgumentException("no queue");
+      }
+      if (Set.copyOf(queues).size() < queues.size()) {
+        throw new IllegalArgumentException("a queue is named twice in " + queues);
+      }
+      if (pollInterval.isNegative() || pollInterval.compareTo(LONGEST_POLL) > 0) {
+        throw new IllegalArgumentException(
+            "poll interval is " + pollInterval + "; it must be 0 to " + LONGEST_POLL);
+      }
+      if (maxMessagesPerPoll < 1 || maxMessagesPerPoll > MOST_MESSAGES) {
+        throw new IllegalArgumentException(
+            "max messages per poll is "
+                + maxMessagesPerPoll
+                + "; it must be 1 to "
+                + MOST_MESSAGES);
       }
       if (queues.contains(deadLetterQueue)) {
         throw new IllegalArgumentException(

@@ -21,9 +21,10 @@ public record TargetPattern(String value) {
       throw new IllegalArgumentException(
           "'" + value + "': a star may only be the last character, after a '/'");
     }
-    if (!TargetUri.parse(address).value().equals(address)) {
+    String normal = TargetUri.parse(address).value();
+    if (!normal.equals(address)) {
       throw new IllegalArgumentException(
-          "'" + value + "' is not in normal form; write " + TargetUri.parse(address));
+          "'%s' is not in normal form; write %s%s".formatted(value, normal, star < 0 ? "" : "*"));
     }
   }
 

@@ -9,17 +9,19 @@ import java.util.Optional;
 /**
  * A mutation on its way to a target.
  *
- * @param id names the record within its namespace; the caller's idempotency token
+ * @param id names the record within its namespace; the caller's idempotency token, as {@link
+ *     RecordId} has it
  * @param namespace the namespace whose configuration applies
  * @param key orders and partitions; empty where the record is ordered by nothing
  * @param payload the mutation, opaque
- * @param headers the caller's headers, none of them reserved
+ * @param headers the caller's headers, none of them reserved, and none {@code traceparent}, which
+ *     has a field of its own
  * @param target where it goes; absent where the namespace's default applies
  * @param dueMillis when it may be delivered, in milliseconds since the epoch; never earlier
  * @param writtenMillis when the application wrote it, in milliseconds since the epoch
  * @param originRegion the region it was written in; empty where unknown
  * @param traceparent the W3C trace context it was written under; empty where there is none
- * @param attempt which attempt at delivery this is, from 1
+ * @param attempt which attempt at delivery this is, 1 to 1,000,000
  */
 public record LogRecord(
     String id,
@@ -34,6 +36,12 @@ public record LogRecord(
     String traceparent,
     int attempt) {
 
+  /** The latest time a record may carry, far beyond any delay, where sums can't overflow yet. */
+  public static final long LATEST_MILLIS = Long.MAX_VALUE / 2;
+
+  /** The most attempts that are counted. */
+  public static final int MOST_ATTEMPTS = 1_000_000;
+
   public LogRecord {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(payload, "payload");
@@ -46,6 +54,13 @@ public record LogRecord(
     }
     if (namespace.isEmpty()) {
       throw new IllegalArgumentException("namespace is empty");
+    }
+    for (Header header : headers) {
+      // A wal.target among the caller's headers would lead the record past the allowed targets.
+      if (header.reserved()) {
+        throw new IllegalArgumentException(
+            "header '" + header.name() + "' is reserved; drop the prefix wal.");
+      }
     }
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt is " + attempt + "; the first is 1");

@@ -25,9 +25,14 @@ public final class RecordCodec {
    *
    * @param namespace the namespace of its topic
    * @param id an id made of topic, partition and offset, for a message that has none
-   * @param timestampMillis the message's own timestamp
+   * @param timestampMillis the message's own timestamp; one that can't be a time counts as the
+   *     nearest that can, since a producer may write anything there
    */
-  public record Found(String namespace, String id, long timestampMillis) {}
+  public record Found(String namespace, String id, long timestampMillis) {
+    public Found {
+      timestampMillis = Math.max(0, Math.min(timestampMillis, LogRecord.LATEST_MILLIS));
+    }
+  }
 
   /** The message's key. */
   public static ByteString key(LogRecord record) {
@@ -48,6 +53,9 @@ public final class RecordCodec {
     }
     if (!record.traceparent().isEmpty()) {
       headers.add(Header.of(WalHeaders.TRACEPARENT, record.traceparent()));
+    }
+    if (record.key().equals(ByteString.copyFromUtf8(record.id()))) {
+      headers.add(Header.of(WalHeaders.KEYED, "true"));
     }
     if (record.attempt() > 1) {
       headers.add(Header.of(WalHeaders.ATTEMPT, Integer.toString(record.attempt())));
@@ -83,6 +91,7 @@ public final class RecordCodec {
     private String originRegion = "";
     private String attempt = "";
     private String traceparent = "";
+    private boolean keyed;
     private String error = "";
 
     void take(Header header) {
@@ -94,6 +103,7 @@ public final class RecordCodec {
         case WalHeaders.TARGET -> target = text(header);
         case WalHeaders.ORIGIN_REGION -> originRegion = text(header);
         case WalHeaders.ATTEMPT -> attempt = text(header);
+        case WalHeaders.KEYED -> keyed = true;
         case WalHeaders.TRACEPARENT -> traceparent = text(header);
         default -> {
           // Those of a dead letter that was put back into the queue as it was have done their work.
@@ -109,15 +119,14 @@ public final class RecordCodec {
         fail(WalHeaders.ID, id, "1 to 256 printable ASCII characters without a space");
       }
       String theId = id.isEmpty() ? found.id() : id;
-      long dueMillis = number(WalHeaders.DUE, due, found.timestampMillis(), 0, Long.MAX_VALUE / 2);
-      long writtenMillis =
-          number(WalHeaders.WRITTEN_AT, writtenAt, found.timestampMillis(), 0, Long.MAX_VALUE / 2);
-      int theAttempt = (int) number(WalHeaders.ATTEMPT, attempt, 1, 1, 1_000_000);
+      long dueMillis = time(WalHeaders.DUE, due, found);
+      long writtenMillis = time(WalHeaders.WRITTEN_AT, writtenAt, found);
+      int theAttempt = (int) number(WalHeaders.ATTEMPT, attempt, 1, 1, LogRecord.MOST_ATTEMPTS);
       Optional<TargetUri> theTarget = target();
       if (!error.isEmpty()) {
         return new Decoded.Malformed(error);
       }
-      boolean keyIsId = key.equals(ByteString.copyFromUtf8(theId));
+      boolean keyIsId = !keyed && key.equals(ByteString.copyFromUtf8(theId));
       return new Decoded.Valid(
           new LogRecord(
               theId,
@@ -154,6 +163,10 @@ public final class RecordCodec {
         return "";
       }
       return header.value().toStringUtf8();
+    }
+
+    private long time(String name, String text, Found found) {
+      return number(name, text, found.timestampMillis(), 0, LogRecord.LATEST_MILLIS);
     }
 
     private long number(String name, String text, long absent, long least, long most) {

@@ -4,11 +4,13 @@ package io.tidemark.record;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * The address of a target in its one normal form: scheme and authority in lower case, an absolute
- * path without {@code .} or {@code ..}, no user information, no fragment. Two addresses of the same
- * place compare equal, and a check against a list of allowed ones can't be led astray.
+ * path without {@code .} or {@code ..} however they are encoded, no user information, no fragment.
+ * Two addresses that differ only in how they are written compare equal, and a check against a list
+ * of allowed ones can't be led astray.
  *
  * @param value the address in normal form, for example {@code kafka://main/orders}
  */
@@ -17,10 +19,22 @@ public record TargetUri(String value) {
   /** The longest address, in characters. */
   public static final int MAX_LENGTH = 2048;
 
+  private static final String EXAMPLE =
+      "Write kafka://CLUSTER/TOPIC, grpc://HOST:PORT or http://HOST:PORT/PATH";
+
+  private static final int LARGEST_PORT = 65_535;
+
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9a-fA-F]{2}");
+
+  // What some server or proxy on the way takes for the end of a path segment: a slash, an encoded
+  // one, either backslash, and ';', behind which servlet containers drop what they call parameters.
+  private static final Pattern SEGMENT_END = Pattern.compile("/|%2f|\\\\|%5c|;|%3b");
+
   public TargetUri {
     String normal = normalise(value);
     if (!normal.equals(value)) {
-      throw new IllegalArgumentException("not in normal form: " + value);
+      throw new IllegalArgumentException(
+          "%s is not in normal form; write %s".formatted(shown(value), normal));
     }
   }
 
@@ -53,40 +67,73 @@ public record TargetUri(String value) {
       throw new IllegalArgumentException(
           "a target of " + text.length() + " characters; the limit is " + MAX_LENGTH);
     }
-    URI uri;
-    try {
-      uri = new URI(text).parseServerAuthority();
-    } catch (URISyntaxException e) {
+    if (userInformation(text)) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not an address: " + e.getReason() + ". " + EXAMPLE, e);
+          "a target with user information before '@': secrets don't belong in an address; drop it");
     }
-    String scheme = uri.getScheme();
-    String authority = uri.getRawAuthority();
-    if (scheme == null || authority == null || uri.getHost() == null) {
-      throw new IllegalArgumentException("'" + text + "' lacks a scheme or a place. " + EXAMPLE);
-    }
-    if (uri.getRawUserInfo() != null) {
-      throw new IllegalArgumentException(
-          "a target with user information before '@': secrets don't belong in an address");
+    URI uri = read(text);
+    if (uri.getScheme() == null || uri.getHost() == null) {
+      throw new IllegalArgumentException(shown(text) + " lacks a scheme or a place. " + EXAMPLE);
     }
     if (uri.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "'" + text + "' has a fragment; drop '#' and what follows");
+          shown(text) + " has a fragment; drop '#' and what follows");
+    }
+    if (uri.getPort() > LARGEST_PORT) {
+      throw new IllegalArgumentException(
+          shown(text) + " has port " + uri.getPort() + "; the largest is " + LARGEST_PORT);
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    for (String segment : path.toLowerCase(Locale.ROOT).replace("%2e", ".").split("/", -1)) {
-      if (segment.equals(".") || segment.equals("..")) {
-        throw new IllegalArgumentException("'" + text + "' has a path segment '" + segment + "'");
-      }
+    if (climbs(path)) {
+      throw new IllegalArgumentException(
+          shown(text) + " has a path segment '.' or '..'; write the path without it");
     }
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return scheme.toLowerCase(Locale.ROOT)
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String query = uri.getRawQuery() == null ? "" : "?" + upperEscapes(uri.getRawQuery());
+    return uri.getScheme().toLowerCase(Locale.ROOT)
         + "://"
-        + authority.toLowerCase(Locale.ROOT)
-        + path
+        + uri.getHost().toLowerCase(Locale.ROOT)
+        + port
+        + upperEscapes(path)
         + query;
   }
 
-  private static final String EXAMPLE =
-      "Write kafka://CLUSTER/TOPIC, grpc://HOST:PORT or http://HOST:PORT/PATH";
+  private static URI read(String text) {
+    try {
+      return new URI(text).parseServerAuthority();
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "%s is not an address: %s. %s".formatted(shown(text), e.getReason(), EXAMPLE), e);
+    }
+  }
+
+  // Before the JDK parses it, so that no message of a malformed address can show a secret.
+  private static boolean userInformation(String text) {
+    int start = text.indexOf("://");
+    int at = text.indexOf('@', Math.max(start, 0));
+    int path = start < 0 ? -1 : text.indexOf('/', start + 3);
+    return at >= 0 && (path < 0 || at < path);
+  }
+
+  private static boolean climbs(String path) {
+    String plain = path.toLowerCase(Locale.ROOT);
+    for (String once = ""; !once.equals(plain); ) {
+      once = plain;
+      plain = once.replace("%25", "%");
+    }
+    for (String segment : SEGMENT_END.split(plain.replace("%2e", "."), -1)) {
+      if (segment.equals(".") || segment.equals("..")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String upperEscapes(String text) {
+    return ESCAPE.matcher(text).replaceAll(match -> match.group().toUpperCase(Locale.ROOT));
+  }
+
+  private static String shown(String text) {
+    return "'" + (text.length() > 200 ? text.substring(0, 200) + "…" : text) + "'";
+  }
 }

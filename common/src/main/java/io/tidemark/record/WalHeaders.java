@@ -27,6 +27,12 @@ public final class WalHeaders {
   /** Which attempt at delivery comes next; absent: the first. */
   public static final String ATTEMPT = "wal.attempt";
 
+  /**
+   * Present where the message's key is the ordering key although it equals the id: without it the
+   * key would be taken for one that stands in for none.
+   */
+  public static final String KEYED = "wal.keyed";
+
   /** The W3C trace context. Not ours, so without our prefix. */
   public static final String TRACEPARENT = "traceparent";
 

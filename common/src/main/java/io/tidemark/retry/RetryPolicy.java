@@ -7,14 +7,14 @@ import java.util.random.RandomGenerator;
 /**
  * How long to wait before the next attempt, and how many there are.
  *
- * <p>The wait after failed attempt {@code n} is {@code min(maxBackoff, initial ×
- * multiplier^(n−1))}, and a random addition of at most {@code jitter} times that. It is never
- * shorter than the first term.
+ * <p>The wait after failed attempt {@code n} is {@code min(maxBackoff, initial × multiplier^(n−1))}
+ * rounded up to a millisecond, and a random addition of at most {@code jitter} times that. It is
+ * never shorter than the first term.
  *
- * @param initial the wait after the first failed attempt
- * @param multiplier what each further wait is multiplied by; at least 1
- * @param maxBackoff the longest wait before the addition
- * @param maxAttempts how many attempts in all; at least 1
+ * @param initial the wait after the first failed attempt; at least 1 ms
+ * @param multiplier what each further wait is multiplied by; 1 to 100
+ * @param maxBackoff the longest wait before the addition; from {@code initial} to 365 days
+ * @param maxAttempts how many attempts in all; 1 to 1,000,000
  * @param jitter the largest random addition, as a share of the wait; 0 to 1
  */
 public record RetryPolicy(
@@ -24,20 +24,38 @@ public record RetryPolicy(
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), 10, 0.2);
 
+  /** The shortest wait: what a timer can tell apart. */
+  public static final Duration SHORTEST = Duration.ofMillis(1);
+
+  /** The longest wait before the addition. */
+  public static final Duration LONGEST = Duration.ofDays(365);
+
+  /** The largest multiplier. */
+  public static final double MOST_MULTIPLIER = 100.0;
+
+  /** The most attempts that a policy may ask for. */
+  public static final int MOST_ATTEMPTS = 1_000_000;
+
   public RetryPolicy {
-    if (initial.isNegative() || initial.isZero()) {
-      throw new IllegalArgumentException("initial is " + initial + "; it must be positive");
+    if (initial.compareTo(SHORTEST) < 0) {
+      throw new IllegalArgumentException(
+          "initial is " + initial + "; it must be at least " + SHORTEST);
     }
-    if (!(multiplier >= 1.0 && multiplier <= 100.0)) {
-      throw new IllegalArgumentException("multiplier is " + multiplier + "; it must be 1 to 100");
+    if (!(multiplier >= 1.0 && multiplier <= MOST_MULTIPLIER)) {
+      throw new IllegalArgumentException(
+          "multiplier is " + multiplier + "; it must be 1 to " + MOST_MULTIPLIER);
     }
     if (maxBackoff.compareTo(initial) < 0) {
       throw new IllegalArgumentException(
           "max backoff " + maxBackoff + " is less than initial " + initial);
     }
-    if (maxAttempts < 1) {
+    if (maxBackoff.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
-          "max attempts is " + maxAttempts + "; it must be at least 1");
+          "max backoff is " + maxBackoff + "; it must be at most " + LONGEST);
+    }
+    if (maxAttempts < 1 || maxAttempts > MOST_ATTEMPTS) {
+      throw new IllegalArgumentException(
+          "max attempts is " + maxAttempts + "; it must be 1 to " + MOST_ATTEMPTS);
     }
     if (!(jitter >= 0.0 && jitter <= 1.0)) {
       throw new IllegalArgumentException("jitter is " + jitter + "; it must be 0 to 1");
@@ -60,10 +78,14 @@ public record RetryPolicy(
       throw new IllegalArgumentException("failed attempts is " + failedAttempts);
     }
     // In double: the power may overflow to infinity, and min() then takes the maximum as it should.
-    double wait =
-        Math.min(
-            (double) maxBackoff.toMillis(),
-            initial.toMillis() * Math.pow(multiplier, failedAttempts - 1.0));
-    return (long) Math.ceil(wait + wait * jitter * random.nextDouble());
+    double exact =
+        Math.min(millis(maxBackoff), millis(initial) * Math.pow(multiplier, failedAttempts - 1.0));
+    double wait = Math.ceil(exact);
+    return (long) wait + (long) Math.floor(wait * jitter * random.nextDouble());
+  }
+
+  // With its fraction: Duration.toMillis() would cut 1.9 ms to 1, and the wait would be too short.
+  private static double millis(Duration duration) {
+    return duration.getSeconds() * 1e3 + duration.getNano() / 1e6;
   }
 }

@@ -103,7 +103,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     HeldRecords held =
         new HeldRecords(
             getPartitionedState(HeldRecords.STATE),
-            getInternalTimerService("due", LongSerializer.INSTANCE, this));
+            getInternalTimerService("due", LongSerializer.INSTANCE, this),
+            census);
     DueClock due =
         new DueClock(
             clock, getProcessingTimeService(), mailbox, timeServiceManager, this::settledAndFull);
@@ -118,7 +119,10 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     QueueMessage message = element.getValue();
     Step step = Rules.arrive(message, it().namespaces().current(), clock.millis());
     if (step instanceof Step.Hold hold) {
-      replace(hold.waiting());
+      Waiting older = it().held().hold(hold.waiting());
+      if (older != null) {
+        it().metrics().of(older.namespace()).superseded();
+      }
       return;
     }
     if (step instanceof Step.Attempt && flights.full()) {
@@ -138,15 +142,11 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     if (slot != HeldRecords.HELD && flights.contains(new Flight.Place(timer.getKey(), slot))) {
       return; // Spilled at a checkpoint, and still in flight.
     }
-    HeldRecords held = it().held();
-    Waiting waiting = held.get(slot);
-    if (waiting == null || waiting.dueMillis() != timer.getTimestamp()) {
-      return; // Settled or moved since the timer was set.
+    Waiting waiting = it().held().take(slot, timer.getTimestamp());
+    if (waiting != null) {
+      lag.fired(waiting.dueMillis());
+      apply(Rules.due(waiting, it().namespaces().current(), clock.millis()));
     }
-    held.remove(slot);
-    census.add(waiting.namespace(), -1);
-    lag.fired(waiting.dueMillis());
-    apply(Rules.due(waiting, it().namespaces().current(), clock.millis()));
   }
 
   @Override
@@ -162,13 +162,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     for (Flight flight : flights.all()) {
       setCurrentKey(flight.place().key());
-      if (flight.spilled()) {
-        // Its timer may have fired since the last checkpoint; a restore needs it again.
-        it().held().wake(flight.place().slot(), flight.waiting());
-      } else {
-        it().held().put(flight.place().slot(), flight.waiting());
-        flight.spill();
-      }
+      it().held().spill(flight);
     }
     // What is in flight now is held by whoever restores this.
     requireNonNull(savedCensus).update(census.encode(flights.all()));
@@ -196,35 +190,13 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
 
   private void apply(Step step) throws Exception {
     if (step instanceof Step.Hold hold) {
-      keep(hold.waiting());
+      if (!it().held().holdAgain(hold.waiting())) {
+        it().metrics().of(hold.waiting().namespace()).superseded();
+      }
     } else if (step instanceof Step.Attempt attempt) {
       start(attempt);
     } else if (step instanceof Step.Dead dead) {
       bury(dead.letter(), dead.namespace());
-    }
-  }
-
-  /** Holds a record that has just arrived, in place of an older one with its id. */
-  private void replace(Waiting waiting) throws Exception {
-    HeldRecords held = it().held();
-    Waiting older = held.get(HeldRecords.HELD);
-    if (older != null) {
-      held.cancel(HeldRecords.HELD, older);
-      census.add(older.namespace(), -1);
-      it().metrics().of(older.namespace()).superseded();
-    }
-    held.put(HeldRecords.HELD, waiting);
-    census.add(waiting.namespace(), 1);
-  }
-
-  /** Holds a record again, unless a newer one with its id has come meanwhile. */
-  private void keep(Waiting waiting) throws Exception {
-    HeldRecords held = it().held();
-    if (held.get(HeldRecords.HELD) == null) {
-      held.put(HeldRecords.HELD, waiting);
-      census.add(waiting.namespace(), 1);
-    } else {
-      it().metrics().of(waiting.namespace()).superseded();
     }
   }
 
@@ -296,10 +268,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     Waiting waiting = flight.waiting();
     setCurrentKey(flight.place().key());
     flights.end(flight);
-    if (flight.spilled()) {
-      it().held().cancel(flight.place().slot(), waiting);
-      it().held().remove(flight.place().slot());
-    }
+    it().held().forget(flight);
     long now = clock.millis();
     DeliveryMetrics.OfNamespace metrics = it().metrics().of(waiting.namespace());
     metrics.ended();

@@ -27,38 +27,71 @@ final class HeldRecords {
 
   private final MapState<Long, byte[]> state;
   private final InternalTimerService<Long> timers;
+  private final HeldCensus census;
 
-  HeldRecords(MapState<Long, byte[]> state, InternalTimerService<Long> timers) {
+  HeldRecords(MapState<Long, byte[]> state, InternalTimerService<Long> timers, HeldCensus census) {
     this.state = state;
     this.timers = timers;
+    this.census = census;
   }
 
-  /** The record of a slot, if there is one. */
-  @Nullable Waiting get(long slot) throws Exception {
+  /** Holds a record that has just come, in place of an older one with its id, which it returns. */
+  @Nullable Waiting hold(Waiting waiting) throws Exception {
+    Waiting older = get(HELD);
+    if (older != null) {
+      timers.deleteEventTimeTimer(HELD, older.dueMillis());
+      census.add(older.namespace(), -1);
+    }
+    put(waiting);
+    return older;
+  }
+
+  /** Holds a record again, unless a newer one with its id has come: then false. */
+  boolean holdAgain(Waiting waiting) throws Exception {
+    if (state.contains(HELD)) {
+      return false;
+    }
+    put(waiting);
+    return true;
+  }
+
+  /** Takes out the record that a timer wakes; null if it was settled or moved since. */
+  @Nullable Waiting take(long slot, long dueMillis) throws Exception {
+    Waiting waiting = get(slot);
+    if (waiting == null || waiting.dueMillis() != dueMillis) {
+      return null;
+    }
+    state.remove(slot);
+    census.add(waiting.namespace(), -1);
+    return waiting;
+  }
+
+  /** Writes a record that is in flight, for whoever restores this checkpoint to send again. */
+  void spill(Flight flight) throws Exception {
+    if (!flight.spilled()) {
+      state.put(flight.place().slot(), WaitingCodec.encode(flight.waiting()));
+      flight.spill();
+    }
+    // Also where it was written before: its timer may have fired since.
+    timers.registerEventTimeTimer(flight.place().slot(), flight.waiting().dueMillis());
+  }
+
+  /** Forgets what was spilled of a record that is no longer in flight. */
+  void forget(Flight flight) throws Exception {
+    if (flight.spilled()) {
+      timers.deleteEventTimeTimer(flight.place().slot(), flight.waiting().dueMillis());
+      state.remove(flight.place().slot());
+    }
+  }
+
+  private @Nullable Waiting get(long slot) throws Exception {
     byte[] bytes = state.get(slot);
     return bytes == null ? null : WaitingCodec.decode(bytes);
   }
 
-  /** Puts a record into a slot, to be woken when it is due. */
-  void put(long slot, Waiting waiting) throws Exception {
-    state.put(slot, WaitingCodec.encode(waiting));
-    wake(slot, waiting);
-  }
-
-  /**
-   * Sets the timer of a record that is in its slot already. Setting it twice is setting it once.
-   */
-  void wake(long slot, Waiting waiting) {
-    timers.registerEventTimeTimer(slot, waiting.dueMillis());
-  }
-
-  /** Takes a record out of its slot. The timer must have fired, or be cancelled. */
-  void remove(long slot) throws Exception {
-    state.remove(slot);
-  }
-
-  /** Cancels the timer of a record. */
-  void cancel(long slot, Waiting waiting) {
-    timers.deleteEventTimeTimer(slot, waiting.dueMillis());
+  private void put(Waiting waiting) throws Exception {
+    state.put(HELD, WaitingCodec.encode(waiting));
+    timers.registerEventTimeTimer(HELD, waiting.dueMillis());
+    census.add(waiting.namespace(), 1);
   }
 }

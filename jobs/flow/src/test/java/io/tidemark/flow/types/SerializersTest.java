@@ -31,7 +31,7 @@ class SerializersTest {
         new DeadLetter(
             message,
             "dead",
-            DeadReason.values()[random.nextInt(DeadReason.values().length)],
+            List.of(DeadReason.values()).get(random.nextInt(DeadReason.values().length)),
             "err \u2603".repeat(random.nextInt(3)),
             random.nextInt(),
             random.nextLong(),

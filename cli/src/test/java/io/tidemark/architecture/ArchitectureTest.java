@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The design's rules about which part may know which. Nothing is frozen: a violation is mended.
+ *
+ * <p>It reads the class files of every module, so it runs in the last one to be built.
+ */
+class ArchitectureTest {
+
+  private static final List<String> MODULES =
+      List.of(
+          "common",
+          "testing",
+          "targets",
+          "ingress-service",
+          "jobs/flow",
+          "jobs/delay-queue",
+          "local-stack",
+          "bench",
+          "cli");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .importPaths(MODULES.stream().map(ArchitectureTest::classesOf).toList());
+
+  private static Path classesOf(String module) {
+    return Path.of("..", module.split("/")).resolve("target").resolve("classes");
+  }
+
+  @Test
+  void everyModuleIsLookedAt() {
+    for (String module : MODULES) {
+      assertThat(Files.isDirectory(classesOf(module))).as(module).isTrue();
+    }
+  }
+
+  @Test
+  void dependenciesPointDownwardOnly() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("common")
+        .definedBy(
+            "io.tidemark.api..",
+            "io.tidemark.record..",
+            "io.tidemark.namespace..",
+            "io.tidemark.retry..",
+            "io.tidemark.target..")
+        .layer("testing")
+        .definedBy("io.tidemark.testing..")
+        .layer("targets")
+        .definedBy("io.tidemark.targets..")
+        .layer("ingress")
+        .definedBy("io.tidemark.ingress..")
+        .layer("flow")
+        .definedBy("io.tidemark.flow..")
+        .layer("delay-queue")
+        .definedBy("io.tidemark.delayqueue..")
+        .layer("local-stack")
+        .definedBy("io.tidemark.localstack..")
+        .layer("bench")
+        .definedBy("io.tidemark.bench..")
+        .layer("cli")
+        .definedBy("io.tidemark.cli..")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("bench")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("delay-queue")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("ingress")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("flow")
+        .mayOnlyBeAccessedByLayers("delay-queue")
+        .whereLayer("targets")
+        .mayOnlyBeAccessedByLayers("ingress", "flow")
+        .whereLayer("local-stack")
+        .mayOnlyBeAccessedByLayers("bench", "cli")
+        .whereLayer("testing")
+        .mayOnlyBeAccessedByLayers("cli")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noPackagesFormACycle() {
+    slices().matching("io.tidemark.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void commonKnowsNeitherFlinkNorServersNorKafka() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.tidemark.record..",
+            "io.tidemark.namespace..",
+            "io.tidemark.retry..",
+            "io.tidemark.target..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "io.grpc..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingIsStaticAndMutable() {
+    noFields()
+        .that()
+        .areStatic()
+        .and()
+        .areDeclaredInClassesThat(areWrittenByHand())
+        .should()
+        .notHaveModifier(JavaModifier.FINAL)
+        .check(CLASSES);
+  }
+
+  @Test
+  void nobodySleeps() {
+    noClasses()
+        .that(areWrittenByHand())
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void thePureDecisionsAskNobodyForTheTime() {
+    noClasses()
+        .that()
+        .haveFullyQualifiedName("io.tidemark.flow.deliver.Rules")
+        .or()
+        .resideInAnyPackage("io.tidemark.retry..", "io.tidemark.record..")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesAreNamedForWhatTheyDo() {
+    classes()
+        .should()
+        .resideOutsideOfPackages("..util..", "..utils..", "..impl..", "..internal..", "..common..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsForAndNoFileIsTooLong() throws IOException {
+    for (String module : MODULES) {
+      Path sources = Path.of("..", module.split("/")).resolve("src/main/java");
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          assertThat(file.resolveSibling("package-info.java")).exists();
+          assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(300);
+        }
+      }
+    }
+  }
+
+  private static DescribedPredicate<JavaClass> areWrittenByHand() {
+    return DescribedPredicate.describe(
+        "are written by hand",
+        type ->
+            !type.getPackageName().startsWith("io.tidemark.api.")
+                && !type.getPackageName().startsWith("io.tidemark.flow.state."));
+  }
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.namespace;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which namespace each topic and each queue belongs to. What two namespaces read, both would
+ * deliver; and what is dead for one and live for another would be delivered after all.
+ */
+final class Claims {
+
+  private final Map<Place, String> live = new HashMap<>();
+  private final Map<Place, String> dead = new HashMap<>();
+
+  /** A topic of a cluster, or a queue of SQS. */
+  private record Place(String where, String name) {
+    @Override
+    public String toString() {
+      return where + " '" + name + "'";
+    }
+  }
+
+  /** What keeps a namespace from having its queues; empty where nothing does. */
+  Optional<String> conflict(String namespace, List<Queue> queues) {
+    for (Queue queue : queues) {
+      for (Place place : live(queue)) {
+        String owner = live.get(place);
+        if (owner != null) {
+          return Optional.of(
+              "%s belongs to %s already; name another".formatted(place, entryOf(owner, namespace)));
+        }
+        String deadOwner = dead.get(place);
+        if (deadOwner != null) {
+          return Optional.of(
+              "%s holds the dead letters of %s; name another"
+                  .formatted(place, entryOf(deadOwner, namespace)));
+        }
+      }
+      String owner = live.get(dead(queue));
+      if (owner != null) {
+        return Optional.of(
+            "%s, the place of its dead letters, belongs to %s already; name another"
+                .formatted(dead(queue), entryOf(owner, namespace)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Gives a namespace its queues. */
+  void add(String namespace, List<Queue> queues) {
+    for (Queue queue : queues) {
+      live(queue).forEach(place -> live.put(place, namespace));
+      dead.putIfAbsent(dead(queue), namespace);
+    }
+  }
+
+  private static String entryOf(String owner, String namespace) {
+    return owner.equals(namespace)
+        ? "another entry of the same namespace"
+        : "namespace '" + owner + "'";
+  }
+
+  private static List<Place> live(Queue queue) {
+    List<Place> places = new ArrayList<>();
+    if (queue instanceof Queue.Kafka kafka) {
+      kafka.topics().forEach(topic -> places.add(topic(kafka, topic)));
+    } else if (queue instanceof Queue.Sqs sqs) {
+      sqs.queues().forEach(name -> places.add(new Place("SQS queue", name)));
+    }
+    return places;
+  }
+
+  private static Place dead(Queue queue) {
+    return queue instanceof Queue.Kafka kafka
+        ? topic(kafka, kafka.deadLetterTopic())
+        : new Place("SQS queue", ((Queue.Sqs) queue).deadLetterQueue());
+  }
+
+  private static Place topic(Queue.Kafka kafka, String topic) {
+    return new Place("topic of Kafka cluster '" + kafka.cluster() + "',", topic);
+  }
+}

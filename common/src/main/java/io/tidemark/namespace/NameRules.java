@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.namespace;
+
+import io.tidemark.namespace.document.TextRule;
+
+/** What names may look like. */
+final class NameRules {
+
+  /** A namespace, and others that travel in headers, metrics and file names. */
+  static final TextRule NAMESPACE =
+      TextRule.matching(
+          "[A-Za-z0-9][A-Za-z0-9._-]{0,127}",
+          "1 to 128 of A-Z a-z 0-9 . _ -, the first a letter or digit");
+
+  /** A shard, a region and other short names. */
+  static final TextRule SHARD =
+      TextRule.matching(
+          "[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
+          "1 to 63 of A-Z a-z 0-9 . _ -, the first a letter or digit");
+
+  /** A Kafka topic, as the broker has it. */
+  static final TextRule TOPIC =
+      TextRule.matching(
+          "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}", "1 to 249 of A-Z a-z 0-9 . _ -, not . or ..");
+
+  /** A queue, as SQS has it. */
+  static final TextRule SQS_QUEUE =
+      TextRule.matching(
+          "[A-Za-z0-9_-]{1,80}|(?=.{6,80}$)[A-Za-z0-9_-]+\\.fifo",
+          "1 to 80 of A-Z a-z 0-9 _ -, with .fifo at the end for a FIFO queue");
+
+  /** Where the writers of a region are. */
+  static final TextRule ENDPOINT =
+      TextRule.matching(
+          "[A-Za-z0-9._:/\\[\\]-]{1,255}", "HOST or HOST:PORT, at most 255 characters");
+
+  private NameRules() {}
+}

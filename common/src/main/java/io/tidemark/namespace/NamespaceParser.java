@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.namespace;
+
+import io.tidemark.namespace.PurposeSection.Purpose;
+import io.tidemark.namespace.TargetsSection.Targets;
+import io.tidemark.namespace.document.DocumentException;
+import io.tidemark.namespace.document.DocumentKey;
+import io.tidemark.namespace.document.DocumentNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads a namespace document: JSON, where comments and a trailing comma are allowed. What it
+ * doesn't know it refuses, since a setting that is silently ignored is found out on the worst of
+ * days.
+ */
+public final class NamespaceParser {
+
+  /** The largest document, in bytes. */
+  public static final int MAX_BYTES = 256 * 1024;
+
+  private NamespaceParser() {}
+
+  /**
+   * Reads a document.
+   *
+   * @param name the namespace's name
+   * @param json the document; at most {@link #MAX_BYTES}
+   * @param defaults what the deployment gives namespaces that leave it open
+   * @throws NamespaceDocumentException naming the document, the path of the key, its value and the
+   *     remedy
+   */
+  public static Namespace parse(String name, byte[] json, NamespaceDefaults defaults)
+      throws NamespaceDocumentException {
+    if (!NameRules.NAMESPACE.allows(name)) {
+      throw new NamespaceDocumentException(
+          name, "its name must be " + NameRules.NAMESPACE.bounds() + "; rename it");
+    }
+    try {
+      DocumentNode document = DocumentNode.read(json, MAX_BYTES, NamespaceKeys.ALL);
+      Namespace namespace = namespace(name, Frame.entries(document), defaults);
+      document.finish();
+      return namespace;
+    } catch (DocumentException e) {
+      throw new NamespaceDocumentException(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Namespace namespace(
+      String name, List<Frame.Entry> entries, NamespaceDefaults defaults) {
+    List<Queue> queues = queues(name, entries);
+    SharedConfig config = new SharedConfig(entries.stream().map(Frame.Entry::config).toList());
+    Optional<DurableStorage> durable = DurableStorageSection.read(config);
+    Purpose purpose = PurposeSection.read(config, durable);
+    Targets targets = TargetsSection.read(config, purpose.persona(), defaults);
+    return new Namespace(
+        name,
+        purpose.persona(),
+        purpose.shard(),
+        queues,
+        RetrySection.read(config),
+        targets.allowed(),
+        targets.standard(),
+        LimitsSection.read(config),
+        purpose.regions(),
+        purpose.regionTargetType(),
+        durable,
+        purpose.context());
+  }
+
+  private static List<Queue> queues(String name, List<Frame.Entry> entries) {
+    List<Queue> queues = new ArrayList<>();
+    Claims claims = new Claims();
+    for (Frame.Entry entry : entries) {
+      boolean kafka = entry.type().equals(Frame.KAFKA);
+      refuse(entry, kafka ? SqsSection.KEYS : KafkaSection.KEYS);
+      Queue queue = kafka ? KafkaSection.read(entry.config()) : SqsSection.read(entry.config());
+      Optional<String> conflict = claims.conflict(name, List.of(queue));
+      if (conflict.isPresent()) {
+        throw new DocumentException("%s: %s".formatted(entry.config().path(), conflict.get()));
+      }
+      claims.add(name, List.of(queue));
+      queues.add(queue);
+    }
+    return queues;
+  }
+
+  private static void refuse(Frame.Entry entry, List<DocumentKey> keys) {
+    Set<DocumentKey> foreign = new HashSet<>(keys);
+    foreign.removeIf(key -> !entry.config().has(key));
+    for (DocumentKey key : foreign) {
+      throw entry
+          .config()
+          .wrong(
+              key,
+              "it is not for a queue of type " + entry.type() + "; drop it, or change the type");
+    }
+  }
+}

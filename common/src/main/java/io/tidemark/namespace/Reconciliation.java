@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.namespace;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Decides which versions of the namespaces come into force. Pure.
+ *
+ * <p>What is in force and unchanged keeps its topics. The others follow in the order of their
+ * names, and one that wants what another has stays as it was, or out. Topics may move between
+ * namespaces in one step: a namespace that gives a topic away gives it up before another asks for
+ * it.
+ *
+ * @param inForce the namespaces that come into force
+ * @param rejected why a namespace's newest version doesn't, by its name
+ */
+record Reconciliation(Map<String, Namespace> inForce, Map<String, String> rejected) {
+
+  /**
+   * Decides.
+   *
+   * @param before what is in force
+   * @param wanted the newest version of every namespace that has a document; where that is no good,
+   *     the one in force
+   */
+  static Reconciliation of(Map<String, Namespace> before, SortedMap<String, Namespace> wanted) {
+    Map<String, String> held = new HashMap<>();
+    Attempt attempt = new Attempt(before, wanted, held);
+    // One that is held back keeps what it would have given up, and others may have been given that
+    // already: begin again. Each round holds back one more, so there is an end.
+    while (!attempt.run()) {
+      attempt = new Attempt(before, wanted, held);
+    }
+    attempt.rejected.putAll(held);
+    return new Reconciliation(attempt.inForce, attempt.rejected);
+  }
+
+  private static final class Attempt {
+    private final Map<String, Namespace> before;
+    private final SortedMap<String, Namespace> wanted;
+    private final Map<String, String> held;
+    private final Claims claims = new Claims();
+    private final Map<String, Namespace> inForce = new HashMap<>();
+    private final Map<String, String> rejected = new HashMap<>();
+
+    Attempt(
+        Map<String, Namespace> before,
+        SortedMap<String, Namespace> wanted,
+        Map<String, String> held) {
+      this.before = before;
+      this.wanted = wanted;
+      this.held = held;
+    }
+
+    /** Whether it came to its end; if not, it has held back one more. */
+    boolean run() {
+      SortedMap<String, Namespace> changed = new TreeMap<>();
+      wanted.forEach(
+          (name, namespace) -> {
+            Namespace old = before.get(name);
+            if (old != null && (old.equals(namespace) || held.containsKey(name))) {
+              admit(name, old);
+            } else {
+              changed.put(name, namespace);
+            }
+          });
+      for (Map.Entry<String, Namespace> entry : changed.entrySet()) {
+        String name = entry.getKey();
+        Optional<String> conflict = claims.conflict(name, entry.getValue().queues());
+        if (conflict.isEmpty()) {
+          admit(name, entry.getValue());
+        } else if (before.containsKey(name)) {
+          held.put(name, conflict.get());
+          return false;
+        } else {
+          rejected.put(name, conflict.get());
+        }
+      }
+      return true;
+    }
+
+    private void admit(String name, Namespace namespace) {
+      claims.add(name, namespace.queues());
+      inForce.put(name, namespace);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.delayqueue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.flow.deadletter.DeadLetterSink;
+import io.tidemark.flow.deliver.DeliveryLimits;
+import io.tidemark.flow.deliver.DeliveryOperatorFactory;
+import io.tidemark.flow.live.DirectoryNamespaceSource;
+import io.tidemark.flow.live.LiveEnvironment;
+import io.tidemark.flow.read.QueueSource;
+import io.tidemark.flow.read.Served;
+import io.tidemark.namespace.KafkaClusters;
+import io.tidemark.namespace.NamespaceDefaults;
+import io.tidemark.namespace.Persona;
+import io.tidemark.target.TargetContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+class DelayQueueTopologyTest {
+
+  private static final DirectoryNamespaceSource NAMESPACES =
+      new DirectoryNamespaceSource("/nowhere", NamespaceDefaults.NONE);
+  private static final TargetContext CONTEXT =
+      new TargetContext(new KafkaClusters(Map.of()), TargetContext.DEFAULT_TIMEOUT);
+  private static final DeliveryOperatorFactory DELIVERY =
+      new DeliveryOperatorFactory(new LiveEnvironment(NAMESPACES, CONTEXT), DeliveryLimits.DEFAULT);
+
+  /** Savepoints find their state by these; a changed one loses what was held. */
+  @Test
+  void theUidsAreTheOnesThatSavepointsKnow() {
+    List<String> uids =
+        graph(Configuration.fromMap(Map.of("pipeline.generic-types", "false"))).stream()
+            .map(StreamNode::getTransformationUID)
+            .filter(Objects::nonNull)
+            .sorted()
+            .toList();
+
+    assertThat(uids)
+        .containsExactly(
+            "dead-letters-main", "dead-letters-of-main", "deliver", "read-main");
+  }
+
+  @Test
+  void everyClusterThatIsReadHasASinkForItsDead() {
+    assertThatThrownBy(
+            () ->
+                new DelayQueueTopology(
+                    Map.of("main", source()), Map.of("other", DeadLetterSink.kafka("h:1")), DELIVERY))
+        .hasMessageContaining("main")
+        .hasMessageContaining("other");
+  }
+
+  private static java.util.Collection<StreamNode> graph(Configuration configuration) {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    new DelayQueueTopology(
+            Map.of("main", source()), Map.of("main", DeadLetterSink.kafka("localhost:1")), DELIVERY)
+        .define(env);
+    return env.getStreamGraph().getStreamNodes();
+  }
+
+  private static org.apache.flink.connector.kafka.source.KafkaSource<
+          io.tidemark.flow.read.QueueMessage>
+      source() {
+    return QueueSource.kafka(
+        "main", "localhost:1", "group", NAMESPACES, new Served(Persona.DELAY_QUEUE, "default"));
+  }
+}
