@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.localstack;
+
+import io.tidemark.localstack.flink.FlinkCluster;
+import io.tidemark.localstack.ingress.Ingress;
+import io.tidemark.localstack.kafka.KafkaBroker;
+import io.tidemark.localstack.process.Directories;
+import io.tidemark.localstack.process.Launcher;
+import io.tidemark.localstack.process.ManagedProcess;
+import io.tidemark.localstack.process.ProcessGroup;
+import io.tidemark.localstack.process.StackException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A running stack. Closing it stops every process that it started; so does the end of this JVM,
+ * unless the stack was started detached.
+ */
+public final class LocalStack implements AutoCloseable {
+
+  private final StackHome home;
+  private final StackState state;
+  private final ProcessGroup group;
+  private final Cleanup cleanup;
+  private final boolean temporary;
+  private final Servers servers;
+
+  private LocalStack(
+      StackHome home,
+      StackState state,
+      ProcessGroup group,
+      Cleanup cleanup,
+      boolean temporary,
+      Servers servers) {
+    this.home = home;
+    this.state = state;
+    this.group = group;
+    this.cleanup = cleanup;
+    this.temporary = temporary;
+    this.servers = servers;
+  }
+
+  /** Starts a stack of the repository that this is run in. */
+  public static LocalStack start(StackOptions options) {
+    return start(StackHome.find(), options, step -> {});
+  }
+
+  /**
+   * Starts a stack and waits until all of it is ready. If a part doesn't get there, what was
+   * started is stopped.
+   *
+   * @param progress is told each step, from several threads
+   * @throws StackException with what is wrong, and the end of the log of the server that failed
+   */
+  public static LocalStack start(StackHome home, StackOptions options, Consumer<String> progress) {
+    boolean temporary = options.directory().isEmpty();
+    Path directory = Directories.make(options.directory().orElseGet(LocalStack::temporary));
+    Random random = new Random();
+    StackState state = plan(directory.toAbsolutePath(), options, random);
+    JsonFile<StackState> file = new JsonFile<>(directory.resolve("stack.json"), StackState.class);
+    ProcessGroup group =
+        new ProcessGroup(
+            running -> {
+              if (options.detached()) {
+                file.write(state.withProcesses(running));
+              }
+            });
+    Cleanup cleanup = Cleanup.armed(group, temporary ? directory : directory.resolve("tmp"));
+    try {
+      Launcher launcher = new Launcher(group, directory, options.detached(), options.startLimit());
+      Servers servers =
+          new StackStarter(home, options, state, launcher, group, progress).start(random);
+      if (options.detached()) {
+        cleanup.disarm();
+      }
+      return new LocalStack(home, state, group, cleanup, temporary, servers);
+    } catch (RuntimeException | Error e) {
+      cleanup.run();
+      cleanup.disarm();
+      file.delete();
+      throw e;
+    }
+  }
+
+  /** The broker. */
+  public KafkaBroker kafka() {
+    return servers.kafka().orElseThrow(() -> lacks(Component.KAFKA));
+  }
+
+  /** The Flink cluster. */
+  public FlinkCluster flink() {
+    return servers.flink().orElseThrow(() -> lacks(Component.FLINK));
+  }
+
+  /** The ingress. */
+  public Ingress ingress() {
+    return servers.ingress().orElseThrow(() -> lacks(Component.INGRESS));
+  }
+
+  /** Its own directory. */
+  public Path directory() {
+    return Path.of(state.directory());
+  }
+
+  /** The directory of the namespace documents. */
+  public Path namespaces() {
+    return Path.of(state.namespaces());
+  }
+
+  /** What a later command needs to know of it. */
+  public StackState state() {
+    return state.withProcesses(processes());
+  }
+
+  /** The processes that run. */
+  public List<ManagedProcess> processes() {
+    return group.running();
+  }
+
+  /** Makes the topics that the namespace documents name and that aren't there. Returns them. */
+  public Set<String> createTopics() {
+    return StackTopics.create(state);
+  }
+
+  /** Submits and stops the jobs of the personas. */
+  public JobRunner jobs() {
+    return new JobRunner(home, state);
+  }
+
+  /** Submits the job of a persona anew, and waits until it runs. Returns Flink's id. */
+  public String submit(PersonaJob job, int parallelism) {
+    return jobs().submit(job, parallelism, Optional.empty(), List.of());
+  }
+
+  /**
+   * Stops all processes. A temporary directory is deleted, and its processes are killed for it; in
+   * one that stays they are asked to stop, and their temporary files go.
+   */
+  @Override
+  public void close() {
+    try {
+      if (!temporary) {
+        servers.stop();
+      }
+    } finally {
+      cleanup.run();
+      cleanup.disarm();
+      new StackDirectory(directory()).forget();
+    }
+  }
+
+  private static StackState plan(Path directory, StackOptions options, Random random) {
+    StackPorts ports = options.ports().choose(random);
+    NamespaceSetup setup = options.namespaces();
+    Path namespaces =
+        setup
+            .directory()
+            .map(Path::toAbsolutePath)
+            .orElseGet(() -> Directories.make(directory.resolve("namespaces")));
+    Map<String, String> clusters = new TreeMap<>(setup.clusters());
+    if (options.has(Component.KAFKA)) {
+      clusters = setup.clustersWith("127.0.0.1:" + ports.kafka());
+    }
+    return new StackState(
+        directory.toString(),
+        options.components().stream().sorted().toList(),
+        ports,
+        namespaces.toString(),
+        clusters,
+        setup.defaultAllowedTargets(),
+        setup.partitions(),
+        List.of());
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("tidemark-stack-");
+    } catch (IOException e) {
+      throw new StackException("a temporary directory can't be made: " + e, e);
+    }
+  }
+
+  private static StackException lacks(Component component) {
+    return new StackException("this stack was started without " + component);
+  }
+}

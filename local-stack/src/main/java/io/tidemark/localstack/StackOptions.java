@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.localstack;
+
+import io.tidemark.localstack.flink.FlinkSize;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What stack to start.
+ *
+ * @param components what it has
+ * @param directory where it keeps everything; empty: a temporary one, deleted when it is closed
+ * @param detached whether its processes outlive this JVM
+ * @param ports those wished for
+ * @param size of the Flink cluster
+ * @param namespaces what ingress and jobs are told of them
+ * @param overrides what isn't as in production
+ * @param startLimit how long each server may take until it is ready
+ */
+public record StackOptions(
+    Set<Component> components,
+    Optional<Path> directory,
+    boolean detached,
+    StackPorts ports,
+    FlinkSize size,
+    NamespaceSetup namespaces,
+    Overrides overrides,
+    Duration startLimit) {
+
+  /** All components, small, in a temporary directory, on any ports. */
+  public static final StackOptions DEFAULT =
+      new StackOptions(
+          Set.of(Component.values()),
+          Optional.empty(),
+          false,
+          StackPorts.ANY,
+          FlinkSize.SMALL,
+          NamespaceSetup.EMPTY,
+          Overrides.NONE,
+          Duration.ofMinutes(2));
+
+  public StackOptions {
+    components = Set.copyOf(components);
+    if (components.contains(Component.INGRESS) && !components.contains(Component.KAFKA)) {
+      throw new IllegalArgumentException("components: the ingress needs the broker; add KAFKA");
+    }
+    if (detached && directory.isEmpty()) {
+      throw new IllegalArgumentException(
+          "directory: processes that outlive this JVM need one that stays; name it");
+    }
+  }
+
+  /** With these components alone. */
+  public StackOptions withComponents(Component... wanted) {
+    return new StackOptions(
+        Set.of(wanted), directory, detached, ports, size, namespaces, overrides, startLimit);
+  }
+
+  /** In a directory that stays. */
+  public StackOptions withDirectory(Path place) {
+    return new StackOptions(
+        components, Optional.of(place), detached, ports, size, namespaces, overrides, startLimit);
+  }
+
+  /** In a directory that stays, with processes that outlive this JVM. */
+  public StackOptions withDetached(Path place) {
+    return new StackOptions(
+        components, Optional.of(place), true, ports, size, namespaces, overrides, startLimit);
+  }
+
+  /** On these ports where they are free. */
+  public StackOptions withPorts(StackPorts wishes) {
+    return new StackOptions(
+        components, directory, detached, wishes, size, namespaces, overrides, startLimit);
+  }
+
+  /** With a Flink cluster of another size. */
+  public StackOptions withSize(FlinkSize other) {
+    return new StackOptions(
+        components, directory, detached, ports, other, namespaces, overrides, startLimit);
+  }
+
+  /** With these namespaces. */
+  public StackOptions withNamespaces(NamespaceSetup setup) {
+    return new StackOptions(
+        components, directory, detached, ports, size, setup, overrides, startLimit);
+  }
+
+  /** With settings that aren't as in production. */
+  public StackOptions withOverrides(Overrides other) {
+    return new StackOptions(
+        components, directory, detached, ports, size, namespaces, other, startLimit);
+  }
+
+  boolean has(Component component) {
+    return components.contains(component);
+  }
+}

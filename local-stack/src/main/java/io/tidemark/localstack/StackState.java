@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.localstack;
+
+import io.tidemark.localstack.flink.FlinkRest;
+import io.tidemark.localstack.process.ManagedProcess;
+import io.tidemark.localstack.process.ProcessIdentity;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a later command needs to know of a stack: {@code stack.json} in its directory.
+ *
+ * @param directory the stack's own
+ * @param components what it has
+ * @param ports its ports
+ * @param namespaces the directory of the namespace documents
+ * @param clusters addresses of Kafka clusters by name
+ * @param defaultAllowedTargets what callers may name where a document says nothing
+ * @param partitions how many a topic gets that is made here
+ * @param processes those that were started
+ */
+public record StackState(
+    String directory,
+    List<Component> components,
+    StackPorts ports,
+    String namespaces,
+    Map<String, String> clusters,
+    List<String> defaultAllowedTargets,
+    int partitions,
+    List<Entry> processes) {
+
+  /**
+   * A process.
+   *
+   * @param name what it is called
+   * @param identity its pid and start time
+   * @param log the file that it logs to
+   */
+  public record Entry(String name, ProcessIdentity identity, String log) {
+    static Entry of(ManagedProcess process) {
+      return new Entry(process.name(), process.identity(), process.log().toString());
+    }
+  }
+
+  /** Where Kafka clients connect. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + ports.kafka();
+  }
+
+  /** Where WriteToLog is called. */
+  public String ingressAddress() {
+    return "127.0.0.1:" + ports.ingress();
+  }
+
+  /** The ingress' metrics. */
+  public URI ingressMetrics() {
+    return URI.create("http://127.0.0.1:" + ports.ingressMetrics() + "/metrics");
+  }
+
+  /** A client of the JobManager. */
+  public FlinkRest flink() {
+    return new FlinkRest(URI.create("http://127.0.0.1:" + ports.flinkRest()));
+  }
+
+  /** The directory of retained checkpoints. */
+  public Path checkpoints() {
+    return Path.of(directory, "checkpoints");
+  }
+
+  /** The options that ingress and jobs have in common. */
+  public List<String> arguments() {
+    return NamespaceSetup.arguments(Path.of(namespaces), clusters, defaultAllowedTargets);
+  }
+
+  /** Whether it has a component. */
+  public boolean has(Component component) {
+    return components.contains(component);
+  }
+
+  StackState withProcesses(List<ManagedProcess> running) {
+    return new StackState(
+        directory,
+        components,
+        ports,
+        namespaces,
+        clusters,
+        defaultAllowedTargets,
+        partitions,
+        running.stream().map(Entry::of).toList());
+  }
+}

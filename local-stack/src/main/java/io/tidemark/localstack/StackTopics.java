@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.localstack;
+
+import io.tidemark.localstack.kafka.Topics;
+import io.tidemark.namespace.DirectoryNamespaceRegistry;
+import io.tidemark.namespace.KafkaClusters;
+import io.tidemark.namespace.Namespace;
+import io.tidemark.namespace.NamespaceDefaults;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Namespaces;
+import io.tidemark.namespace.Queue;
+import io.tidemark.namespace.TargetPattern;
+import io.tidemark.record.TargetUri;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Which topics namespaces need: their queues, their dead letters, and topics that are targets. */
+public final class StackTopics {
+
+  private static final String KAFKA = "kafka";
+
+  /** Longer than it takes: one look is enough here. */
+  private static final Duration REFRESH = Duration.ofHours(1);
+
+  private StackTopics() {}
+
+  /**
+   * Makes the topics that the documents of a stack name and that aren't there.
+   *
+   * @return those that were made
+   */
+  public static Set<String> create(StackState stack) {
+    NamespaceDefaults defaults =
+        new NamespaceDefaults(
+            stack.defaultAllowedTargets().stream().map(TargetPattern::new).toList());
+    try (NamespaceRegistry registry =
+        DirectoryNamespaceRegistry.open(Path.of(stack.namespaces()), defaults, REFRESH)) {
+      Set<String> topics = of(registry.current(), elsewhere(stack));
+      return Topics.create(stack.bootstrapServers(), topics, stack.partitions());
+    }
+  }
+
+  private static Set<String> elsewhere(StackState stack) {
+    return stack.clusters().keySet().stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .filter(name -> !name.equals(KafkaClusters.ANY))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The topics that belong on the stack's own broker.
+   *
+   * @param elsewhere the clusters that are others
+   */
+  static Set<String> of(Namespaces namespaces, Set<String> elsewhere) {
+    Set<String> topics = new TreeSet<>();
+    for (Namespace namespace : namespaces.byName().values()) {
+      for (Queue queue : namespace.queues()) {
+        if (queue instanceof Queue.Kafka kafka && !elsewhere.contains(kafka.cluster())) {
+          topics.addAll(kafka.topics());
+          topics.add(kafka.deadLetterTopic());
+        }
+      }
+      topics.addAll(targets(namespace, elsewhere));
+    }
+    return topics;
+  }
+
+  private static Set<String> targets(Namespace namespace, Set<String> elsewhere) {
+    Set<String> addresses = new HashSet<>();
+    namespace.allowedTargets().stream()
+        .filter(TargetPattern::exact)
+        .forEach(pattern -> addresses.add(pattern.value()));
+    namespace.defaultTarget().map(TargetUri::value).ifPresent(addresses::add);
+    Set<String> topics = new TreeSet<>();
+    for (String address : addresses) {
+      URI uri = URI.create(address);
+      if (KAFKA.equals(uri.getScheme()) && !elsewhere.contains(uri.getAuthority())) {
+        topics.add(uri.getPath().substring(1));
+      }
+    }
+    return topics;
+  }
+}

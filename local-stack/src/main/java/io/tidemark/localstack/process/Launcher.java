@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.localstack.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Starts Java servers in a stack's directory: {@code logs/NAME.log} is what a server logs, {@code
+ * logs/NAME.out} what it prints, {@code tmp/NAME} its temporary files, emptied at every start.
+ */
+public final class Launcher {
+
+  private static final String LOG_CONFIG = "log4j2-server.xml";
+  private static final Duration TOOL_LIMIT = Duration.ofSeconds(60);
+
+  private final ProcessGroup group;
+  private final Path directory;
+  private final boolean detached;
+  private final Duration startLimit;
+
+  /**
+   * A launcher.
+   *
+   * @param group takes the processes
+   * @param directory the stack's directory; made if it isn't there
+   * @param detached whether the processes outlive this JVM
+   * @param startLimit how long a server may take until it is ready
+   */
+  public Launcher(ProcessGroup group, Path directory, boolean detached, Duration startLimit) {
+    this.group = group;
+    this.directory = directory.toAbsolutePath();
+    this.detached = detached;
+    this.startLimit = startLimit;
+    try (InputStream config = Launcher.class.getResourceAsStream("/" + LOG_CONFIG)) {
+      Files.createDirectories(this.directory.resolve("logs"));
+      Files.createDirectories(this.directory.resolve("conf"));
+      Files.copy(
+          Objects.requireNonNull(config, LOG_CONFIG),
+          logConfig(),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new StackException("directory " + directory + " can't be prepared: " + e, e);
+    }
+  }
+
+  /** The stack's directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** The temporary directory of a server. */
+  public Path temporary(String name) {
+    return directory.resolve("tmp").resolve(name);
+  }
+
+  /** The log of a server. */
+  public Path log(String name) {
+    return directory.resolve("logs").resolve(name + ".log");
+  }
+
+  /**
+   * Starts a server and waits until it is ready.
+   *
+   * @throws StackException with the end of its log if it doesn't get there
+   */
+  public ManagedProcess start(String name, JavaProgram program, Readiness readiness) {
+    Directories.delete(temporary(name));
+    Directories.make(temporary(name));
+    ProcessSpec spec =
+        new ProcessSpec(
+            name, command(name, log(name), program), directory, log(name), out(name), detached);
+    return group.start(spec).awaitReady(readiness, startLimit);
+  }
+
+  /**
+   * Runs a tool to its end.
+   *
+   * @return what it printed
+   * @throws StackException with what it printed, if it fails or doesn't end within a minute
+   */
+  public String run(String name, JavaProgram program) {
+    Path place = Directories.make(temporary(name));
+    Path log = place.resolve("log");
+    Path output = place.resolve("output");
+    try {
+      List<String> command = command(name, log, program);
+      group
+          .start(new ProcessSpec(name, command, directory, log, output, detached))
+          .awaitSuccess(TOOL_LIMIT);
+      return Files.readString(output, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new StackException("file " + output + " can't be read: " + e, e);
+    } finally {
+      Directories.delete(place);
+    }
+  }
+
+  private List<String> command(String name, Path log, JavaProgram program) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(program.jvmFlags());
+    command.add("-Dlog4j2.configurationFile=" + logConfig().toUri());
+    command.add("-Dtidemark.log=" + log);
+    // Flink's web interface shows the file that this names.
+    command.add("-Dlog.file=" + log);
+    command.add("-Djava.io.tmpdir=" + temporary(name));
+    // Or each killed process leaves a file in /tmp/hsperfdata_USER.
+    command.add("-XX:-UsePerfData");
+    command.add("-cp");
+    command.add(program.classpath());
+    command.add(program.mainClass());
+    command.addAll(program.arguments());
+    return command;
+  }
+
+  private Path out(String name) {
+    return directory.resolve("logs").resolve(name + ".out");
+  }
+
+  private Path logConfig() {
+    return directory.resolve("conf").resolve(LOG_CONFIG);
+  }
+}

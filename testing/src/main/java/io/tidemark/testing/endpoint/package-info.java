@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * Real places that records are delivered to, for end-to-end tests and demos: an HTTP application
+ * and a reader of Kafka topics. Both write what they see into a history.
+ */
+@NullMarked
+package io.tidemark.testing.endpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * What the tests of every module share: a clock that stands still until it is moved, and a target
+ * that keeps what it is given and answers as a test wants it to.
+ */
+@NullMarked
+package io.tidemark.testing;
+
+import org.jspecify.annotations.NullMarked;
