@@ -31,8 +31,8 @@ record Reconciliation(Map<String, Namespace> inForce, Map<String, String> reject
   static Reconciliation of(Map<String, Namespace> before, NavigableMap<String, Namespace> wanted) {
     Map<String, String> held = new HashMap<>();
     Attempt attempt = new Attempt(before, wanted, held);
-    // One that is held back keeps what it would have given up, and others may have been given that
-    // already: begin again. Each round holds back one more, so there is an end.
+    // One that is held back keeps what it would have given up. Where another has been given that
+    // already, begin again. Each round holds back one more, so there is an end.
     while (!attempt.run()) {
       attempt = new Attempt(before, wanted, held);
     }
@@ -57,7 +57,7 @@ record Reconciliation(Map<String, Namespace> inForce, Map<String, String> reject
       this.held = held;
     }
 
-    /** Whether it came to its end; if not, it has held back one more. */
+    /** Whether it came to its end; if not, it has held back one more than the last. */
     boolean run() {
       NavigableMap<String, Namespace> changed = new TreeMap<>();
       wanted.forEach(
@@ -71,17 +71,29 @@ record Reconciliation(Map<String, Namespace> inForce, Map<String, String> reject
           });
       rejected.putAll(held);
       for (Map.Entry<String, Namespace> entry : changed.entrySet()) {
-        String name = entry.getKey();
-        Optional<String> conflict = claims.conflict(name, entry.getValue().queues());
-        if (conflict.isEmpty()) {
-          admit(name, entry.getValue());
-        } else if (before.containsKey(name)) {
-          held.put(name, conflict.get());
+        if (!admitOrReject(entry.getKey(), entry.getValue())) {
           return false;
-        } else {
-          rejected.put(name, conflict.get());
         }
       }
+      return true;
+    }
+
+    private boolean admitOrReject(String name, Namespace namespace) {
+      Optional<String> conflict = claims.conflict(name, namespace.queues());
+      if (conflict.isEmpty()) {
+        admit(name, namespace);
+        return true;
+      }
+      rejected.put(name, conflict.get());
+      Namespace old = before.get(name);
+      if (old == null) {
+        return true;
+      }
+      held.put(name, conflict.get());
+      if (claims.conflict(name, old.queues()).isPresent()) {
+        return false;
+      }
+      admit(name, old);
       return true;
     }
 

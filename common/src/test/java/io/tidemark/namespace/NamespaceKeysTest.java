@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.tidemark.namespace.document.DocumentKey;
 import io.tidemark.namespace.document.DocumentNode;
 import io.tidemark.namespace.document.KeyType;
+import io.tidemark.namespace.document.KnownKeys;
 import io.tidemark.namespace.document.Spelling;
 import io.tidemark.namespace.document.TextRule;
 import java.util.ArrayList;
@@ -69,7 +70,8 @@ class NamespaceKeysTest {
     DocumentKey forgotten =
         new DocumentKey(
             "", "forgotten", Spelling.EXACT, new KeyType.Text(TextRule.any(0, 9)), "", "");
-    DocumentNode node = DocumentNode.read(bytes("{'forgotten': 'x'}"), 100, List.of(forgotten));
+    DocumentNode node =
+        DocumentNode.read(bytes("{'forgotten': 'x'}"), 100, new KnownKeys(List.of(forgotten)));
     assertThatIllegalStateException().isThrownBy(node::finish).withMessageContaining("forgotten");
     assertThat(node.text(forgotten)).contains("x");
     assertThatCode(node::finish).doesNotThrowAnyException();
