@@ -8,7 +8,7 @@ import java.util.Set;
  * Makes targets of one kind. Found by {@link java.util.ServiceLoader}; has a constructor without
  * arguments.
  */
-public interface TargetFactory {
+public interface TargetFactory extends AutoCloseable {
 
   /** The schemes of the addresses it takes, in lower case, for example {@code http, https}. */
   Set<String> schemes();
@@ -27,4 +27,8 @@ public interface TargetFactory {
    * @throws IllegalArgumentException if the address isn't valid, or the context lacks what it needs
    */
   Target create(TargetUri uri, TargetContext context);
+
+  /** Releases what the targets share. They are closed before. */
+  @Override
+  default void close() {}
 }

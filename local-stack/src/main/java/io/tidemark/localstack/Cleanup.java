@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Leaves nothing behind: kills what runs and deletes what isn't to stay, once. It runs at the end of
- * the JVM too, Ctrl-C included, unless it is disarmed.
+ * Leaves nothing behind: kills what runs and deletes what isn't to stay, once. It runs at the end
+ * of the JVM too, Ctrl-C included, unless it is disarmed.
  */
 final class Cleanup {
 

@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which jobs were submitted to a stack, and where each of them stopped: {@code jobs.json}. A persona
- * that is submitted again goes on from there; beginning anew would lose what the one before held.
+ * Which jobs were submitted to a stack, and where each of them stopped: {@code jobs.json}. A
+ * persona that is submitted again goes on from there; beginning anew would lose what the one before
+ * held.
  */
 public final class JobLedger {
 
@@ -50,10 +51,7 @@ public final class JobLedger {
 
   /** The persona of a job, if it was submitted here. */
   public Optional<String> persona(String jobId) {
-    return jobs().stream()
-        .filter(job -> job.jobId().equals(jobId))
-        .map(Job::persona)
-        .findFirst();
+    return jobs().stream().filter(job -> job.jobId().equals(jobId)).map(Job::persona).findFirst();
   }
 
   /** Where the next job of a persona has to go on: a savepoint, or the last retained checkpoint. */

@@ -42,8 +42,7 @@ public final class JobRunner {
    * @return Flink's id
    * @throws StackException if one runs already, or it doesn't start
    */
-  public String submit(
-      PersonaJob job, int parallelism, Optional<String> from, List<String> more) {
+  public String submit(PersonaJob job, int parallelism, Optional<String> from, List<String> more) {
     Optional<JobSummary> other = running(job.persona());
     if (other.isPresent()) {
       throw new StackException(

@@ -46,8 +46,7 @@ final class JsonFile<T> {
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try {
       Files.write(next, MAPPER.writeValueAsBytes(value));
-      Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new StackException("file " + file + " can't be written: " + e, e);
     }

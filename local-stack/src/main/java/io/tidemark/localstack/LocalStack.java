@@ -54,14 +54,13 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Starts a stack and waits until all of it is ready. If a part doesn't get there, what was started
-   * is stopped.
+   * Starts a stack and waits until all of it is ready. If a part doesn't get there, what was
+   * started is stopped.
    *
    * @param progress is told each step, from several threads
    * @throws StackException with what is wrong, and the end of the log of the server that failed
    */
-  public static LocalStack start(
-      StackHome home, StackOptions options, Consumer<String> progress) {
+  public static LocalStack start(StackHome home, StackOptions options, Consumer<String> progress) {
     boolean temporary = options.directory().isEmpty();
     Path directory = Directories.make(options.directory().orElseGet(LocalStack::temporary));
     Random random = new Random();
@@ -76,15 +75,14 @@ public final class LocalStack implements AutoCloseable {
             });
     Cleanup cleanup = Cleanup.armed(group, temporary ? directory : directory.resolve("tmp"));
     try {
-      Launcher launcher =
-          new Launcher(group, directory, options.detached(), options.startLimit());
+      Launcher launcher = new Launcher(group, directory, options.detached(), options.startLimit());
       Servers servers =
           new StackStarter(home, options, state, launcher, group, progress).start(random);
       if (options.detached()) {
         cleanup.disarm();
       }
       return new LocalStack(home, state, group, cleanup, temporary, servers);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       cleanup.run();
       cleanup.disarm();
       file.delete();

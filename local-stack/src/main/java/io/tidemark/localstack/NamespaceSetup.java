@@ -63,7 +63,8 @@ public record NamespaceSetup(
   }
 
   /** The options that ingress and jobs have in common. */
-  static List<String> arguments(Path directory, Map<String, String> clusters, List<String> allowed) {
+  static List<String> arguments(
+      Path directory, Map<String, String> clusters, List<String> allowed) {
     List<String> arguments = new ArrayList<>(List.of("--namespaces", directory.toString()));
     clusters.forEach((name, at) -> arguments.addAll(List.of("--kafka-cluster", name + "=" + at)));
     allowed.forEach(it -> arguments.addAll(List.of("--default-allowed-target", it)));

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param flink settings of config.yaml
  * @param ingress further options of the ingress
  */
-public record Overrides(Map<String, String> kafka, Map<String, String> flink, List<String> ingress) {
+public record Overrides(
+    Map<String, String> kafka, Map<String, String> flink, List<String> ingress) {
 
   /** Nothing. */
   public static final Overrides NONE = new Overrides(Map.of(), Map.of(), List.of());

@@ -91,8 +91,7 @@ public final class StackDirectory {
     private Claim(Path file) {
       FileLock lock;
       try {
-        channel =
-            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         lock = channel.tryLock();
       } catch (OverlappingFileLockException e) {
         throw new StackException("a stack is being started or stopped here right now", e);

@@ -39,7 +39,7 @@ public record StackOptions(
           FlinkSize.SMALL,
           NamespaceSetup.EMPTY,
           Overrides.NONE,
-          Duration.ofSeconds(120));
+          Duration.ofMinutes(2));
 
   public StackOptions {
     components = Set.copyOf(components);
@@ -61,14 +61,7 @@ public record StackOptions(
   /** In a directory that stays. */
   public StackOptions withDirectory(Path place) {
     return new StackOptions(
-        components,
-        Optional.of(place),
-        detached,
-        ports,
-        size,
-        namespaces,
-        overrides,
-        startLimit);
+        components, Optional.of(place), detached, ports, size, namespaces, overrides, startLimit);
   }
 
   /** In a directory that stays, with processes that outlive this JVM. */

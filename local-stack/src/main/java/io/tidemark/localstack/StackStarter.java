@@ -59,8 +59,7 @@ final class StackStarter {
               first,
               () -> {
                 Optional<KafkaBroker> kafka = when(Component.KAFKA, this::kafka);
-                return new Servers(
-                    kafka, Optional.empty(), when(Component.INGRESS, this::ingress));
+                return new Servers(kafka, Optional.empty(), when(Component.INGRESS, this::ingress));
               });
       Servers started = log.join();
       return new Servers(started.kafka(), flink.join(), started.ingress());
@@ -79,7 +78,7 @@ final class StackStarter {
         () -> {
           try {
             return start.get();
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
             first.compareAndSet(null, e);
             group.close();
             throw e;

@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
-final class NearestName {
+public final class NearestName {
 
   private NearestName() {}
 
   /** The known name with the fewest edits to the one given; of equals the first. */
-  static Optional<String> find(String name, Collection<String> known) {
+  public static Optional<String> find(String name, Collection<String> known) {
     String nearest = null;
     int least = Integer.MAX_VALUE;
     for (String candidate : known) {

@@ -43,8 +43,7 @@ class DelayQueueTopologyTest {
             .toList();
 
     assertThat(uids)
-        .containsExactly(
-            "dead-letters-main", "dead-letters-of-main", "deliver", "read-main");
+        .containsExactly("dead-letters-main", "dead-letters-of-main", "deliver", "read-main");
   }
 
   @Test
@@ -52,7 +51,9 @@ class DelayQueueTopologyTest {
     assertThatThrownBy(
             () ->
                 new DelayQueueTopology(
-                    Map.of("main", source()), Map.of("other", DeadLetterSink.kafka("h:1")), DELIVERY))
+                    Map.of("main", source()),
+                    Map.of("other", DeadLetterSink.kafka("h:1")),
+                    DELIVERY))
         .hasMessageContaining("main")
         .hasMessageContaining("other");
   }

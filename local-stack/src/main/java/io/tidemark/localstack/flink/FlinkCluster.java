@@ -113,7 +113,9 @@ public final class FlinkCluster {
     Await.answer(
         running + " TaskManagers register at the new JobManager",
         timeout,
-        () -> Optional.of(rest.taskManagers()).filter(found -> found.size() >= running));
+        () ->
+            Optional.of(rest.taskManagers())
+                .filter(found -> found.stream().filter(it -> it.slots() > 0).count() >= running));
   }
 
   /** SIGTERM to all, and SIGKILL to those that don't stop. */

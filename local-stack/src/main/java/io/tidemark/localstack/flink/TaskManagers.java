@@ -3,6 +3,7 @@ package io.tidemark.localstack.flink;
 
 import io.tidemark.localstack.process.Launcher;
 import io.tidemark.localstack.process.Ports;
+import io.tidemark.localstack.process.Readiness;
 import io.tidemark.localstack.process.Server;
 import java.time.Duration;
 import java.util.List;
@@ -46,8 +47,10 @@ final class TaskManagers {
     // A new id each time: under the old one the JobManager may count on the process that died.
     String id = name + "-" + Integer.toHexString(random.nextInt());
     List<String> options = config.ofTaskManager(launcher.temporary(name), metrics, id);
-    return new Server.Run(
-        flink.taskManager(memory, options),
-        () -> rest.answers() && rest.taskManagers().stream().anyMatch(it -> it.id().equals(id)));
+    // It is listed before it has reported its slots.
+    Readiness answers = rest::answers;
+    Readiness ready =
+        () -> rest.taskManagers().stream().anyMatch(it -> it.id().equals(id) && it.slots() > 0);
+    return new Server.Run(flink.taskManager(memory, options), answers.and(ready));
   }
 }

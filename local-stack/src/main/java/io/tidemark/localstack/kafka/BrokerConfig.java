@@ -44,6 +44,9 @@ record BrokerConfig(int port, int controllerPort, Path data, Map<String, String>
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // A broker that was killed may register again only when its old session has timed out.
+    settings.put("broker.session.timeout.ms", "3000");
+    settings.put("broker.heartbeat.interval.ms", "500");
     settings.putAll(overrides);
     return settings.entrySet().stream()
         .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.protobuf.ByteString;
+import io.tidemark.record.RecordCodec.Found;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordCodecTest {
+
+  private static final Found FOUND = new Found("orders", "orders-0-17", 1_700_000_000_000L);
+  private static final ByteString VALUE = ByteString.copyFromUtf8("{}");
+
+  @Test
+  void aPlainRecordTakesAllFromItsPlace() {
+    LogRecord record = valid(ByteString.EMPTY, List.of());
+    assertThat(record.id()).isEqualTo("orders-0-17");
+    assertThat(record.namespace()).isEqualTo("orders");
+    assertThat(record.dueMillis()).isEqualTo(1_700_000_000_000L);
+    assertThat(record.writtenMillis()).isEqualTo(1_700_000_000_000L);
+    assertThat(record.payload()).isEqualTo(VALUE);
+    assertThat(record.target()).isEmpty();
+    assertThat(record.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void thePayloadIsNotWrapped() {
+    LogRecord record = record(ByteString.EMPTY);
+    assertThat(RecordCodec.key(record)).isEqualTo(ByteString.copyFromUtf8("a-1"));
+    assertThat(RecordCodec.headers(record))
+        .containsExactly(
+            Header.of("tenant", "7"),
+            Header.of("wal.id", "a-1"),
+            Header.of("wal.namespace", "orders"),
+            Header.of("wal.due", "2000"),
+            Header.of("wal.written-at", "1000"),
+            Header.of("wal.target", "kafka://main/out"));
+  }
+
+  @Test
+  void anOrderingKeyThatEqualsTheIdStaysOne() {
+    LogRecord keyed = record(ByteString.copyFromUtf8("a-1"));
+    LogRecord read = valid(RecordCodec.key(keyed), RecordCodec.headers(keyed));
+    assertThat(read.key()).isEqualTo(ByteString.copyFromUtf8("a-1"));
+    LogRecord plain = record(ByteString.EMPTY);
+    assertThat(valid(RecordCodec.key(plain), RecordCodec.headers(plain)).key()).isEmpty();
+  }
+
+  @Test
+  void theLastOfARepeatedHeaderCounts() {
+    List<Header> headers = List.of(Header.of("wal.due", "1"), Header.of("wal.due", "2"));
+    assertThat(valid(ByteString.EMPTY, headers).dueMillis()).isEqualTo(2);
+  }
+
+  @Test
+  void whatADeadLetterAddedIsGoneWhenItIsReadAgain() {
+    List<Header> headers =
+        List.of(Header.of("wal.dead.reason", "REJECTED"), Header.of("tenant", "7"));
+    assertThat(valid(ByteString.EMPTY, headers).headers())
+        .containsExactly(Header.of("tenant", "7"));
+  }
+
+  @Test
+  void aTimestampThatIsNoTimeIsTheNearestThatIsOne() {
+    assertThat(new Found("n", "i", -1).timestampMillis()).isZero();
+    assertThat(new Found("n", "i", Long.MAX_VALUE).timestampMillis())
+        .isEqualTo(LogRecord.LATEST_MILLIS);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "wal.id         | a b        | header wal.id is 'a b'; it must be 1 to 256 printable",
+        "wal.due        | soon       | header wal.due is 'soon'; it must be a decimal number from 0",
+        "wal.due        | -1         | header wal.due is '-1'; it must be a decimal number from 0",
+        "wal.due        | 99999999999999999999 | header wal.due is '99999999999999999999'",
+        "wal.written-at | 1.5        | header wal.written-at is '1.5'",
+        "wal.attempt    | 0          | header wal.attempt is '0'; it must be a decimal number from 1",
+        "wal.attempt    | 1000001    | header wal.attempt is '1000001'",
+        "wal.target     | nowhere    | header wal.target is 'nowhere'; it must be an address",
+      })
+  void aMalformedHeaderIsNamedWithItsValueAndTheRemedy(String name, String value, String error) {
+    assertThat(decode(ByteString.EMPTY, List.of(Header.of(name, value))))
+        .isInstanceOfSatisfying(
+            Decoded.Malformed.class, m -> assertThat(m.error()).startsWith(error));
+  }
+
+  @Test
+  void bytesThatAreNoTextAndTextThatIsTooLongAreMalformed() {
+    Header binary = new Header("wal.namespace", ByteString.copyFrom(new byte[] {(byte) 0xff}));
+    assertThat(decode(ByteString.EMPTY, List.of(binary)))
+        .isEqualTo(
+            new Decoded.Malformed(
+                "header wal.namespace is '1 bytes'; it must be UTF-8 of at most 4096 bytes"));
+    assertThat(decode(ByteString.EMPTY, List.of(Header.of("wal.origin-region", "x".repeat(4097)))))
+        .isInstanceOf(Decoded.Malformed.class);
+    assertThat(decode(ByteString.EMPTY, List.of(Header.of("wal.origin-region", "x".repeat(4096)))))
+        .isInstanceOf(Decoded.Valid.class);
+  }
+
+  @Test
+  void aCallerCannotBringReservedHeaders() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new LogRecord(
+                    "a-1",
+                    "orders",
+                    ByteString.EMPTY,
+                    VALUE,
+                    List.of(Header.of("wal.target", "http://elsewhere/")),
+                    Optional.empty(),
+                    0,
+                    0,
+                    "",
+                    "",
+                    1))
+        .withMessageContaining("wal.target");
+  }
+
+  private static LogRecord record(ByteString key) {
+    return new LogRecord(
+        "a-1",
+        "orders",
+        key,
+        VALUE,
+        List.of(Header.of("tenant", "7")),
+        Optional.of(TargetUri.parse("kafka://main/out")),
+        2000,
+        1000,
+        "",
+        "",
+        1);
+  }
+
+  private static LogRecord valid(ByteString key, List<Header> headers) {
+    return ((Decoded.Valid) decode(key, headers)).record();
+  }
+
+  private static Decoded decode(ByteString key, List<Header> headers) {
+    return RecordCodec.decode(key, VALUE, headers, FOUND);
+  }
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.ingress;
+
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptors;
+import io.grpc.TlsServerCredentials;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tidemark.api.v1.WriteAheadLogGrpc;
+import io.tidemark.ingress.admit.RandomPerThread;
+import io.tidemark.ingress.admit.RequestValidator;
+import io.tidemark.ingress.append.Append;
+import io.tidemark.ingress.metrics.IngressMetrics;
+import io.tidemark.ingress.metrics.MetricsEndpoint;
+import io.tidemark.ingress.metrics.ProcessMetrics;
+import io.tidemark.ingress.service.BytesInFlight;
+import io.tidemark.ingress.service.CallTrace;
+import io.tidemark.ingress.service.SideCalls;
+import io.tidemark.ingress.service.WriteAheadLogService;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.record.TargetUri;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running ingress: the service with health and reflection beside it, and its metrics. */
+public final class IngressServer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IngressServer.class);
+
+  private static final int MAX_CALLS_PER_CONNECTION = 10_000;
+  private static final long SHORTEST_KEEPALIVE_SECONDS = 10;
+
+  /** What a drain keeps of its time for telling the queue's client to stop. */
+  private static final Duration RESERVE = Duration.ofSeconds(1);
+
+  private final Server server;
+  private final WriteAheadLogService service;
+  private final HealthStatusManager health;
+  private final SideCalls sideCalls;
+  private final MetricsEndpoint endpoint;
+  private final Append append;
+
+  private IngressServer(
+      IngressSettings settings,
+      WriteAheadLogService service,
+      Append append,
+      PrometheusMeterRegistry meters)
+      throws IOException {
+    this.service = service;
+    this.append = append;
+    this.health = new HealthStatusManager();
+    this.sideCalls = new SideCalls();
+    this.server = server(settings);
+    this.endpoint =
+        MetricsEndpoint.start(
+            new InetSocketAddress(settings.host(), settings.metricsPort()),
+            meters,
+            () -> !this.isStopping());
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param settings how
+   * @param registry the namespaces in force; stays open
+   * @param kindCheck what the kinds of target say of an address: IllegalArgumentException with what
+   *     is wrong
+   * @param append where records go; closed by {@link #drain}
+   * @throws IOException if a port is taken or TLS files can't be read; then nothing is left running
+   */
+  public static IngressServer start(
+      IngressSettings settings,
+      NamespaceRegistry registry,
+      Consumer<TargetUri> kindCheck,
+      Append append)
+      throws IOException {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProcessMetrics.bind(meters);
+    IngressMetrics metrics = new IngressMetrics(meters);
+    BytesInFlight bytes = new BytesInFlight(settings.maxBytesInFlight());
+    metrics.watchBytes(bytes::held, bytes.limit());
+    metrics.watchNamespaces(registry);
+    RequestValidator validator =
+        new RequestValidator(
+            registry, kindCheck, Clock.systemUTC(), new RandomPerThread(), settings.region());
+    WriteAheadLogService service = new WriteAheadLogService(validator, bytes, append, metrics);
+    IngressServer ingress = new IngressServer(settings, service, append, meters);
+    try {
+      ingress.server.start();
+    } catch (IOException e) {
+      ingress.endpoint.close();
+      service.close();
+      throw e;
+    }
+    ingress.health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    ingress.health.setStatus(WriteAheadLogGrpc.SERVICE_NAME, ServingStatus.SERVING);
+    LOG.info(
+        "listening: gRPC on {}:{}, metrics on {}:{}",
+        settings.host(),
+        ingress.port(),
+        settings.host(),
+        ingress.metricsPort());
+    return ingress;
+  }
+
+  /** The port of gRPC. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** The port of metrics and health. */
+  public int metricsPort() {
+    return endpoint.port();
+  }
+
+  /** Waits until it has stopped. */
+  public void awaitTermination() throws InterruptedException {
+    server.awaitTermination();
+  }
+
+  /**
+   * Stops: takes no more, answers what was accepted, and lets go of everything.
+   *
+   * @param timeout how long that may take; what is then unanswered is cut off, and its clients have
+   *     to take it for UNKNOWN
+   * @return whether everything was answered
+   */
+  public boolean drain(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    LOG.info("draining for at most {} s", timeout.toSeconds());
+    health.enterTerminalState();
+    sideCalls.end();
+    server.shutdown();
+    service.stopStreams();
+    boolean answered =
+        server.awaitTermination(timeout.minus(RESERVE).toNanos(), TimeUnit.NANOSECONDS);
+    if (!answered) {
+      LOG.warn("the time to drain is up; calls are cut off");
+      server.shutdownNow();
+    }
+    append.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    service.close();
+    endpoint.close();
+    LOG.info(answered ? "stopped; everything accepted was answered" : "stopped");
+    return answered;
+  }
+
+  private boolean isStopping() {
+    return server.isShutdown();
+  }
+
+  private Server server(IngressSettings settings) throws IOException {
+    ServerCredentials credentials =
+        settings.tls().isPresent()
+            ? TlsServerCredentials.create(
+                settings.tls().get().certificate().toFile(), settings.tls().get().key().toFile())
+            : InsecureServerCredentials.create();
+    return NettyServerBuilder.forAddress(
+            new InetSocketAddress(settings.host(), settings.port()), credentials)
+        // Nothing in the service waits, so a hop to another thread would only cost.
+        .directExecutor()
+        .maxInboundMessageSize(IngressSettings.LARGEST_MESSAGE)
+        .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+        .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .addService(ServerInterceptors.intercept(service, new CallTrace()))
+        .addService(ServerInterceptors.intercept(health.getHealthService(), sideCalls))
+        .addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), sideCalls))
+        .build();
+  }
+}

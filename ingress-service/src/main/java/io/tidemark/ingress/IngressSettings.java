@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.ingress;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How the ingress serves.
+ *
+ * @param host the address to bind to
+ * @param port the port for gRPC; 0 takes a free one
+ * @param metricsPort the port for metrics and health; 0 takes a free one
+ * @param tls certificate and key; without, calls are in plain text
+ * @param region the region that records are written in; empty where it has no name
+ * @param maxBytesInFlight how many bytes of records may be accepted and open, at least the largest
+ *     message
+ */
+public record IngressSettings(
+    String host,
+    int port,
+    int metricsPort,
+    Optional<Tls> tls,
+    String region,
+    long maxBytesInFlight) {
+
+  /** The largest message that is read at all, in bytes: a batch, or a request to be refused. */
+  public static final int LARGEST_MESSAGE = 32 * 1024 * 1024;
+
+  public IngressSettings {
+    if (maxBytesInFlight < LARGEST_MESSAGE) {
+      throw new IllegalArgumentException(
+          "max bytes in flight is "
+              + maxBytesInFlight
+              + "; it must be at least one message, "
+              + LARGEST_MESSAGE);
+    }
+  }
+
+  /**
+   * What TLS needs.
+   *
+   * @param certificate a file with the certificate chain in PEM
+   * @param key a file with the private key in PEM
+   */
+  public record Tls(Path certificate, Path key) {}
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.ingress.admit;
+
+import io.tidemark.namespace.Namespaces.Topic;
+import io.tidemark.record.LogRecord;
+
+/** What came of checking a request. */
+public sealed interface Admission {
+
+  /**
+   * It may be appended.
+   *
+   * @param record the record, complete
+   * @param topic where it is appended
+   * @param bytes what it holds of memory until it is answered, roughly
+   */
+  record Admitted(LogRecord record, Topic topic, int bytes) implements Admission {}
+
+  /**
+   * It may not: nothing of it was appended.
+   *
+   * @param id the id to answer with
+   * @param namespace the request's namespace where it is known, empty where it isn't; so that a
+   *     metric's labels are bounded by the configuration, not by what callers send
+   * @param problem why
+   */
+  record Refused(String id, String namespace, Problem problem) implements Admission {}
+}

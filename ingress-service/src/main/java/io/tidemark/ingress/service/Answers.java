@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.ingress.service;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import com.google.rpc.Code;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.tidemark.api.v1.Refusal;
+import io.tidemark.api.v1.Trilean;
+import io.tidemark.api.v1.WriteToLogResponse;
+import io.tidemark.ingress.append.AppendOutcome;
+import io.tidemark.ingress.append.AppendOutcome.Appended;
+import io.tidemark.ingress.append.AppendOutcome.InDoubt;
+import io.tidemark.ingress.append.AppendOutcome.NotAppended;
+import io.tidemark.record.LogRecord;
+
+/**
+ * What a caller is told. The one place where an outcome becomes a Trilean: TRUE only of an
+ * acknowledgement, FALSE only of what can never be in the queue.
+ */
+final class Answers {
+
+  private static final int RETRY_AFTER_NANOS = 200_000_000;
+
+  private static final String OVERLOADED =
+      "too many bytes are waiting for the queue; nothing was appended: write again after a pause";
+
+  private static final Status EXHAUSTED =
+      Status.newBuilder()
+          .setCode(Code.RESOURCE_EXHAUSTED_VALUE)
+          .setMessage(OVERLOADED)
+          .addDetails(
+              Any.pack(
+                  RetryInfo.newBuilder()
+                      .setRetryDelay(Duration.newBuilder().setNanos(RETRY_AFTER_NANOS))
+                      .build()))
+          .build();
+
+  private Answers() {}
+
+  static WriteToLogResponse of(LogRecord record, AppendOutcome outcome) {
+    if (outcome instanceof Appended) {
+      return WriteToLogResponse.newBuilder()
+          .setDurable(Trilean.TRUE)
+          .setId(record.id())
+          .setDue(due(record))
+          .build();
+    }
+    if (outcome instanceof NotAppended refused) {
+      return refused(record.id(), refusal(refused.cause()), refused.error());
+    }
+    return WriteToLogResponse.newBuilder()
+        .setDurable(Trilean.UNKNOWN)
+        .setId(record.id())
+        .setDue(due(record))
+        .setMessage(((InDoubt) outcome).error() + "; write again with the same id")
+        .build();
+  }
+
+  static WriteToLogResponse refused(String id, Refusal refusal, String message) {
+    return WriteToLogResponse.newBuilder()
+        .setDurable(Trilean.FALSE)
+        .setId(id)
+        .setRefusal(refusal)
+        .setMessage(message)
+        .build();
+  }
+
+  /** One record of a stream that there is no room for. */
+  static WriteToLogResponse overloaded(String id) {
+    return refused(id, Refusal.RESOURCE_EXHAUSTED, OVERLOADED);
+  }
+
+  /** A call that there is no room for, with the pause that is asked of the caller. */
+  static StatusRuntimeException overloaded() {
+    return StatusProto.toStatusRuntimeException(EXHAUSTED);
+  }
+
+  private static Refusal refusal(AppendOutcome.Cause cause) {
+    return switch (cause) {
+      case UNAVAILABLE -> Refusal.UNAVAILABLE;
+      case OVERLOADED -> Refusal.RESOURCE_EXHAUSTED;
+      case REFUSED -> Refusal.INVALID_ARGUMENT;
+    };
+  }
+
+  private static Timestamp due(LogRecord record) {
+    long millis = record.dueMillis();
+    return Timestamp.newBuilder()
+        .setSeconds(Math.floorDiv(millis, 1000L))
+        .setNanos((int) Math.floorMod(millis, 1000L) * 1_000_000)
+        .build();
+  }
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.ingress;
+
+import io.tidemark.ingress.append.Append;
+import io.tidemark.ingress.append.AppendOutcome;
+import io.tidemark.namespace.Namespaces.Topic;
+import io.tidemark.record.LogRecord;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** A queue in memory: it answers at once as it is told, or holds records until a test decides. */
+public final class InMemoryAppend implements Append {
+
+  private final BlockingQueue<Held> held = new LinkedBlockingQueue<>();
+  private final AtomicInteger appended = new AtomicInteger();
+  private volatile Function<LogRecord, Optional<AppendOutcome>> rule = record -> Optional.empty();
+  private volatile boolean withdrawable;
+  private volatile boolean closed;
+
+  /** What becomes of the records that come from now on; empty: they are held. */
+  public void answer(Function<LogRecord, Optional<AppendOutcome>> rule) {
+    this.rule = rule;
+  }
+
+  /** Whether held records can still be taken back. */
+  public void withdrawable(boolean withdrawable) {
+    this.withdrawable = withdrawable;
+  }
+
+  /** The next record that is held; waits for it. */
+  public Held take() throws InterruptedException {
+    Held next = held.poll(10, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("no record came");
+    }
+    return next;
+  }
+
+  /** How many records came. */
+  public int appended() {
+    return appended.get();
+  }
+
+  public boolean closed() {
+    return closed;
+  }
+
+  @Override
+  public Attempt append(Topic topic, LogRecord record, Listener listener) {
+    appended.incrementAndGet();
+    Optional<AppendOutcome> outcome = rule.apply(record);
+    Held attempt = new Held(topic, record, listener);
+    if (outcome.isPresent()) {
+      attempt.complete(outcome.get());
+    } else {
+      held.add(attempt);
+    }
+    return attempt;
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    closed = true;
+  }
+
+  /** A record that waits for a test to decide. */
+  public final class Held implements Attempt {
+    private final Topic topic;
+    private final LogRecord record;
+    private final Listener listener;
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    private Held(Topic topic, LogRecord record, Listener listener) {
+      this.topic = topic;
+      this.record = record;
+      this.listener = listener;
+    }
+
+    public Topic topic() {
+      return topic;
+    }
+
+    public LogRecord record() {
+      return record;
+    }
+
+    /** Tells the outcome. */
+    public void complete(AppendOutcome outcome) {
+      if (decided.compareAndSet(false, true)) {
+        listener.onOutcome(outcome);
+      }
+    }
+
+    @Override
+    public boolean withdraw() {
+      return withdrawable && decided.compareAndSet(false, true);
+    }
+  }
+}

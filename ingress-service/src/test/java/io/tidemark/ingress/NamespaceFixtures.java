@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.ingress;
+
+import io.tidemark.namespace.Limits;
+import io.tidemark.namespace.Namespace;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Namespaces;
+import io.tidemark.namespace.Persona;
+import io.tidemark.namespace.Queue;
+import io.tidemark.namespace.TargetPattern;
+import io.tidemark.record.TargetUri;
+import io.tidemark.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Namespaces for tests, and a registry that holds them in memory. */
+public final class NamespaceFixtures {
+
+  /** A target that {@link #orders} allows. */
+  public static final String TARGET = "kafka://main/orders-out";
+
+  /** Small limits, so that a test can pass them. */
+  public static final Limits LIMITS = new Limits(1000, Duration.ofDays(1), 16, 3, 64);
+
+  private NamespaceFixtures() {}
+
+  /** A delay queue in one topic, with {@link #LIMITS} and no default target. */
+  public static Namespace orders() {
+    return delayQueue("orders", List.of("orders-wal"), Optional.empty());
+  }
+
+  /** A delay queue with the limits that a namespace has by default. */
+  public static Namespace large() {
+    Queue queue = new Queue.Kafka("main", List.of("large-wal"), "large-dlq");
+    return namespace("large", Persona.DELAY_QUEUE, queue, Limits.DEFAULT, Optional.empty());
+  }
+
+  /** A delay queue. */
+  public static Namespace delayQueue(String name, List<String> topics, Optional<TargetUri> target) {
+    return namespace(
+        name, Persona.DELAY_QUEUE, new Queue.Kafka("main", topics, name + "-dlq"), target);
+  }
+
+  /** A namespace of a persona with one queue. */
+  public static Namespace namespace(
+      String name, Persona persona, Queue queue, Optional<TargetUri> target) {
+    return namespace(name, persona, queue, LIMITS, target);
+  }
+
+  private static Namespace namespace(
+      String name, Persona persona, Queue queue, Limits limits, Optional<TargetUri> target) {
+    return new Namespace(
+        name,
+        persona,
+        Namespace.DEFAULT_SHARD,
+        List.of(queue),
+        RetryPolicy.DEFAULT,
+        List.of(new TargetPattern("kafka://main/*"), new TargetPattern("http://app/*")),
+        target,
+        limits,
+        Map.of(),
+        "",
+        Optional.empty(),
+        "");
+  }
+
+  /** A registry whose namespaces can be replaced. */
+  public static final class Registry implements NamespaceRegistry {
+    private volatile Namespaces current = new Namespaces(1, Map.of(), Map.of());
+
+    /** A registry of these. */
+    public Registry(Namespace... namespaces) {
+      replace(namespaces);
+    }
+
+    /** From now on these are in force. */
+    public void replace(Namespace... namespaces) {
+      current =
+          new Namespaces(
+              current.version() + 1,
+              Stream.of(namespaces).collect(Collectors.toMap(Namespace::name, each -> each)),
+              Map.of());
+    }
+
+    @Override
+    public Namespaces current() {
+      return current;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets;
+
+import io.tidemark.record.TargetUri;
+import io.tidemark.target.Target;
+import io.tidemark.target.TargetContext;
+import io.tidemark.target.TargetFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * The targets of one task, by address. A kind of target is any {@link TargetFactory} on the class
+ * path. Not safe for threads, but for {@link #validate}.
+ */
+public final class Targets implements AutoCloseable {
+
+  /** How many targets stay open; a connection that has not been used for longest makes room. */
+  static final int MOST_OPEN = 1000;
+
+  private final Map<String, TargetFactory> factories;
+  private final TargetContext context;
+  private final Map<TargetUri, Target> open = new LinkedHashMap<>(64, 0.75f, true);
+
+  private Targets(Map<String, TargetFactory> factories, TargetContext context) {
+    this.factories = factories;
+    this.context = context;
+  }
+
+  /** Finds the kinds on the class path that this class was loaded from. */
+  public static Targets load(TargetContext context) {
+    return of(ServiceLoader.load(TargetFactory.class, Targets.class.getClassLoader()), context);
+  }
+
+  /**
+   * Takes the given kinds.
+   *
+   * @throws IllegalArgumentException if two of them take one scheme
+   */
+  static Targets of(Iterable<TargetFactory> kinds, TargetContext context) {
+    Map<String, TargetFactory> factories = new TreeMap<>();
+    for (TargetFactory kind : kinds) {
+      for (String scheme : kind.schemes()) {
+        TargetFactory other = factories.put(scheme, kind);
+        if (other != null) {
+          throw new IllegalArgumentException(
+              "two kinds of target take %s://: %s and %s"
+                  .formatted(scheme, other.getClass().getName(), kind.getClass().getName()));
+        }
+      }
+    }
+    return new Targets(factories, context);
+  }
+
+  /**
+   * Checks an address without reaching for it.
+   *
+   * @throws IllegalArgumentException naming what is wrong with it, and what would be right
+   */
+  public void validate(TargetUri uri) {
+    factory(uri).validate(uri);
+  }
+
+  /**
+   * The target of an address, made when it is first asked for.
+   *
+   * @throws IllegalArgumentException if no kind takes the address, or the deployment lacks what it
+   *     needs
+   */
+  public Target get(TargetUri uri) {
+    Target target = open.get(uri);
+    if (target == null) {
+      target = factory(uri).create(uri, context);
+      open.put(uri, target);
+      if (open.size() > MOST_OPEN) {
+        TargetUri eldest = open.keySet().iterator().next();
+        Target closing = open.remove(eldest);
+        if (closing != null) {
+          closing.close();
+        }
+      }
+    }
+    return target;
+  }
+
+  @Override
+  public void close() {
+    open.values().forEach(Target::close);
+    open.clear();
+    factories.values().forEach(TargetFactory::close);
+  }
+
+  private TargetFactory factory(TargetUri uri) {
+    TargetFactory factory = factories.get(uri.scheme());
+    if (factory == null) {
+      throw new IllegalArgumentException(
+          "target '%s': no kind of target takes %s://; there are %s"
+              .formatted(uri, uri.scheme(), String.join("://, ", factories.keySet()) + "://"));
+    }
+    return factory;
+  }
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets.grpc;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.Durations;
+import com.google.rpc.RetryInfo;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import io.tidemark.api.v1.DeliverResponse;
+import io.tidemark.target.Delivery;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What an application's answer, or the status it failed with, says of a record. The one place that
+ * decides it.
+ *
+ * <p>UNAVAILABLE is the server as a whole. DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED,
+ * CANCELLED, INTERNAL and UNKNOWN may be of this call alone: a slow query, a lock, a bug that one
+ * payload meets. The rest say that the same call would fail again.
+ */
+final class GrpcOutcomes {
+
+  private GrpcOutcomes() {}
+
+  static Delivery of(DeliverResponse response) {
+    return switch (response.getOutcome()) {
+      case OUTCOME_UNSPECIFIED, DELIVERED -> Delivery.Delivered.INSTANCE;
+      case RETRY ->
+          new Delivery.Retryable(
+              response.getMessage(),
+              response.hasRetryAfter() ? duration(response.getRetryAfter()) : Optional.empty(),
+              Delivery.Scope.RECORD);
+      case REJECTED -> new Delivery.Rejected(response.getMessage());
+      case UNRECOGNIZED ->
+          new Delivery.Rejected("answered an outcome unknown here: " + response.getOutcomeValue());
+    };
+  }
+
+  static Delivery of(Throwable error) {
+    Status status = Status.fromThrowable(error);
+    String text = status.getCode() + ": " + status.getDescription();
+    return switch (status.getCode()) {
+      case UNAVAILABLE -> new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.TARGET);
+      case DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED, INTERNAL, UNKNOWN ->
+          new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.RECORD);
+      default -> new Delivery.Rejected(text);
+    };
+  }
+
+  private static Optional<Duration> retryAfter(Throwable error) {
+    com.google.rpc.Status status = StatusProto.fromThrowable(error);
+    if (status == null) {
+      return Optional.empty();
+    }
+    for (Any detail : status.getDetailsList()) {
+      if (detail.is(RetryInfo.class)) {
+        try {
+          return duration(detail.unpack(RetryInfo.class).getRetryDelay());
+        } catch (InvalidProtocolBufferException e) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What the other side asks for, between nothing and a day: it may not hold a record for ever. */
+  private static Optional<Duration> duration(com.google.protobuf.Duration asked) {
+    if (!Durations.isValid(asked)) {
+      return Optional.empty();
+    }
+    long millis = Math.max(0, Math.min(Durations.toMillis(asked), Duration.ofDays(1).toMillis()));
+    return Optional.of(Duration.ofMillis(millis));
+  }
+}

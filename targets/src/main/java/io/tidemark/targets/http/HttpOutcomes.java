@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets.http;
+
+import io.tidemark.target.Delivery;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/**
+ * What an HTTP answer, or the lack of one, says of a record. The one place that decides it.
+ *
+ * <p>Any 2xx is success. 408, 425, 429 and 5xx are retryable: of them 502, 503 and 504 come from
+ * what stands before an application that is away, so they are the target as a whole. No connection
+ * is too. A time-out or a broken connection may be of this record alone. Everything else, redirects
+ * included, would be answered the same again: a redirect is not followed, since it would lead past
+ * the targets that the namespace allows.
+ */
+final class HttpOutcomes {
+
+  /** The longest wait that a server is granted. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+  private HttpOutcomes() {}
+
+  /**
+   * An answer.
+   *
+   * @param status its status
+   * @param retryAfter its {@code Retry-After} header, if it has one
+   * @param body the beginning of its body
+   * @param now for a {@code Retry-After} that is a date
+   */
+  static Delivery of(int status, Optional<String> retryAfter, String body, Instant now) {
+    if (status >= 200 && status < 300) {
+      return Delivery.Delivered.INSTANCE;
+    }
+    String text = body.isBlank() ? "status " + status : "status " + status + ": " + body.strip();
+    return switch (status) {
+      case 408, 425, 429 ->
+          new Delivery.Retryable(text, wait(retryAfter, now), Delivery.Scope.RECORD);
+      case 502, 503, 504 ->
+          new Delivery.Retryable(text, wait(retryAfter, now), Delivery.Scope.TARGET);
+      default ->
+          status >= 500
+              ? new Delivery.Retryable(text, wait(retryAfter, now), Delivery.Scope.RECORD)
+              : new Delivery.Rejected(text);
+    };
+  }
+
+  /** No answer. */
+  static Delivery of(Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    String text = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof ConnectException
+          || t instanceof UnknownHostException
+          || t instanceof UnresolvedAddressException) {
+        return Delivery.Retryable.target(text);
+      }
+    }
+    return Delivery.Retryable.record(text);
+  }
+
+  /** Seconds or a date (RFC 9110, 10.2.3); what is neither is as if it were absent. */
+  private static Optional<Duration> wait(Optional<String> retryAfter, Instant now) {
+    return retryAfter
+        .map(String::strip)
+        .flatMap(text -> seconds(text).or(() -> date(text, now)))
+        .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+        .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+  }
+
+  private static Optional<Duration> seconds(String text) {
+    return text.matches("\\d{1,18}")
+        ? Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(text), LONGEST_WAIT.toSeconds())))
+        : Optional.empty();
+  }
+
+  private static Optional<Duration> date(String text, Instant now) {
+    try {
+      ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+      return Optional.of(Duration.between(now, date.toInstant()));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

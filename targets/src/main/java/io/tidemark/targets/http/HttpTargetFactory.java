@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets.http;
+
+import io.tidemark.record.TargetUri;
+import io.tidemark.target.Target;
+import io.tidemark.target.TargetContext;
+import io.tidemark.target.TargetFactory;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes targets of {@code http://} and {@code https://}. All of them share one client. */
+public final class HttpTargetFactory implements TargetFactory {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+  private final InstantSource clock;
+  private @Nullable HttpClient client;
+  private @Nullable ExecutorService executor;
+
+  /** For the service loader. */
+  public HttpTargetFactory() {
+    this(InstantSource.system());
+  }
+
+  HttpTargetFactory(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("http", "https");
+  }
+
+  @Override
+  public void validate(TargetUri uri) {
+    if (uri.toUri().getPort() == 0) {
+      throw new IllegalArgumentException("'" + uri + "' has port 0; write the server's own");
+    }
+  }
+
+  @Override
+  public Target create(TargetUri uri, TargetContext context) {
+    validate(uri);
+    return new HttpTarget(uri.toUri(), client(), context.timeout(), clock);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (executor != null) {
+      // The client itself has no close in Java 17; it goes with its last reference.
+      executor.shutdownNow();
+      executor = null;
+      client = null;
+    }
+  }
+
+  private synchronized HttpClient client() {
+    HttpClient shared = client;
+    if (shared == null) {
+      ExecutorService threads =
+          Executors.newFixedThreadPool(
+              2,
+              task -> {
+                Thread thread = new Thread(task, "tidemark-http");
+                thread.setDaemon(true);
+                return thread;
+              });
+      shared =
+          HttpClient.newBuilder()
+              .executor(threads)
+              .connectTimeout(CONNECT_TIMEOUT)
+              .followRedirects(HttpClient.Redirect.NEVER)
+              // Plain http would first ask for an upgrade with every new connection.
+              .version(HttpClient.Version.HTTP_1_1)
+              .build();
+      executor = threads;
+      client = shared;
+    }
+    return shared;
+  }
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets.kafka;
+
+import io.tidemark.record.TargetUri;
+import io.tidemark.target.Target;
+import io.tidemark.target.TargetContext;
+import io.tidemark.target.TargetFactory;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/** Makes targets of {@code kafka://CLUSTER/TOPIC}. All topics of a cluster share a producer. */
+public final class KafkaTargetFactory implements TargetFactory {
+
+  private static final long BUFFER_BYTES = 64L * 1024 * 1024;
+  private static final Pattern TOPIC = Pattern.compile("/[a-zA-Z0-9._-]{1,249}");
+
+  private final Map<String, AsyncProducer> producers = new ConcurrentHashMap<>();
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("kafka");
+  }
+
+  @Override
+  public void validate(TargetUri uri) {
+    URI address = uri.toUri();
+    String path = address.getRawPath();
+    boolean dots = path.equals("/.") || path.equals("/..");
+    if (!TOPIC.matcher(path).matches()
+        || dots
+        || address.getRawQuery() != null
+        || address.getPort() >= 0) {
+      throw new IllegalArgumentException(
+          "'%s' names no topic; write kafka://CLUSTER/TOPIC with a topic of 1 to 249 letters, digits,"
+                  .formatted(uri)
+              + " '.', '_' or '-'");
+    }
+  }
+
+  @Override
+  public Target create(TargetUri uri, TargetContext context) {
+    validate(uri);
+    String cluster = uri.toUri().getRawAuthority();
+    String servers =
+        context
+            .kafkaClusters()
+            .bootstrapServers(cluster)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "target %s names Kafka cluster '%s', which this deployment doesn't have; add"
+                                .formatted(uri, cluster)
+                            + " --kafka-cluster %s=HOST:PORT".formatted(cluster)));
+    AsyncProducer producer =
+        producers.computeIfAbsent(
+            servers,
+            bootstrap ->
+                new AsyncProducer(
+                    new ProducerOptions(
+                        bootstrap,
+                        "tidemark-target-" + cluster,
+                        context.timeout(),
+                        BUFFER_BYTES,
+                        ProducerOptions.DEFAULT_MAX_RECORD_BYTES)));
+    return new KafkaTarget(uri.toUri().getRawPath().substring(1), producer);
+  }
+
+  @Override
+  public void close() {
+    producers.values().forEach(AsyncProducer::close);
+    producers.clear();
+  }
+}

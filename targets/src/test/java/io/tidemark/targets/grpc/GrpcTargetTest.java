@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets.grpc;
+
+import static io.tidemark.targets.TestRecords.CONTEXT;
+import static io.tidemark.targets.TestRecords.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.util.Durations;
+import com.google.rpc.Code;
+import com.google.rpc.RetryInfo;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.StreamObserver;
+import io.tidemark.api.v1.DeliverRequest;
+import io.tidemark.api.v1.DeliverResponse;
+import io.tidemark.api.v1.DeliveryTargetGrpc;
+import io.tidemark.record.Header;
+import io.tidemark.record.TargetUri;
+import io.tidemark.target.Delivery;
+import io.tidemark.target.Delivery.Retryable;
+import io.tidemark.target.Delivery.Scope;
+import io.tidemark.target.Target;
+import io.tidemark.target.TargetContext;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrpcTargetTest {
+
+  private final BlockingQueue<DeliverRequest> requests = new LinkedBlockingQueue<>();
+  private final GrpcTargetFactory factory = new GrpcTargetFactory();
+  private volatile Consumer<StreamObserver<DeliverResponse>> answer =
+      answer(DeliverResponse.getDefaultInstance());
+  private Server server;
+  private int port;
+
+  @BeforeEach
+  void start() throws Exception {
+    server =
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0))
+            .addService(
+                new DeliveryTargetGrpc.DeliveryTargetImplBase() {
+                  @Override
+                  public void deliver(
+                      DeliverRequest request, StreamObserver<DeliverResponse> responses) {
+                    requests.add(request);
+                    answer.accept(responses);
+                  }
+                })
+            .build()
+            .start();
+    port = server.getPort();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+  }
+
+  private static Consumer<StreamObserver<DeliverResponse>> answer(DeliverResponse response) {
+    return responses -> {
+      responses.onNext(response);
+      responses.onCompleted();
+    };
+  }
+
+  private Delivery deliver(TargetContext context) throws Exception {
+    try (Target target = factory.create(TargetUri.parse("grpc://127.0.0.1:" + port), context)) {
+      return target
+          .deliver(record(Header.of("color", "blue")))
+          .toCompletableFuture()
+          .get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void handsOverTheWholeRecord() throws Exception {
+    assertThat(deliver(CONTEXT)).isInstanceOf(Delivery.Delivered.class);
+
+    DeliverRequest request = requests.poll(5, TimeUnit.SECONDS);
+    assertThat(request.getId()).isEqualTo("id-1");
+    assertThat(request.getNamespace()).isEqualTo("orders");
+    assertThat(request.getKey().toStringUtf8()).isEqualTo("customer-7");
+    assertThat(request.getPayload().toStringUtf8()).isEqualTo("payload");
+    assertThat(request.getHeadersMap()).containsEntry("color", "blue");
+    assertThat(request.getAttempt()).isEqualTo(3);
+    assertThat(request.getDue().getSeconds()).isEqualTo(2);
+    assertThat(request.getWriteTime().getSeconds()).isEqualTo(1);
+  }
+
+  @Test
+  void theApplicationMayAskForARetryOrRefuse() throws Exception {
+    answer =
+        answer(
+            DeliverResponse.newBuilder()
+                .setOutcome(DeliverResponse.Outcome.RETRY)
+                .setMessage("busy")
+                .setRetryAfter(Durations.fromSeconds(9))
+                .build());
+    Retryable retry = (Retryable) deliver(CONTEXT);
+    assertThat(retry.retryAfter()).contains(Duration.ofSeconds(9));
+    assertThat(retry.scope()).isEqualTo(Scope.RECORD);
+
+    answer =
+        answer(
+            DeliverResponse.newBuilder()
+                .setOutcome(DeliverResponse.Outcome.REJECTED)
+                .setMessage("never")
+                .build());
+    assertThat(deliver(CONTEXT)).isEqualTo(new Delivery.Rejected("never"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.Code.class,
+      names = {
+        "DEADLINE_EXCEEDED",
+        "RESOURCE_EXHAUSTED",
+        "ABORTED",
+        "CANCELLED",
+        "INTERNAL",
+        "UNKNOWN"
+      })
+  void someStatusesAreRetryable(Status.Code code) throws Exception {
+    answer = responses -> responses.onError(code.toStatus().withDescription("x").asException());
+    assertThat(((Retryable) deliver(CONTEXT)).scope()).isEqualTo(Scope.RECORD);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.Code.class,
+      names = {
+        "INVALID_ARGUMENT",
+        "NOT_FOUND",
+        "ALREADY_EXISTS",
+        "PERMISSION_DENIED",
+        "FAILED_PRECONDITION",
+        "OUT_OF_RANGE",
+        "UNIMPLEMENTED",
+        "DATA_LOSS",
+        "UNAUTHENTICATED"
+      })
+  void theRestAreNot(Status.Code code) throws Exception {
+    answer = responses -> responses.onError(code.toStatus().withDescription("x").asException());
+    assertThat(deliver(CONTEXT)).isEqualTo(new Delivery.Rejected(code + ": x"));
+  }
+
+  @Test
+  void waitsAsLongAsRetryInfoSays() throws Exception {
+    answer =
+        responses ->
+            responses.onError(
+                StatusProto.toStatusException(
+                    com.google.rpc.Status.newBuilder()
+                        .setCode(Code.UNAVAILABLE_VALUE)
+                        .addDetails(
+                            Any.pack(
+                                RetryInfo.newBuilder()
+                                    .setRetryDelay(Durations.fromSeconds(7))
+                                    .build()))
+                        .build()));
+    Retryable retry = (Retryable) deliver(CONTEXT);
+    assertThat(retry.retryAfter()).contains(Duration.ofSeconds(7));
+    assertThat(retry.scope()).isEqualTo(Scope.TARGET);
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsRetryable() throws Exception {
+    answer = responses -> {};
+    TargetContext impatient = new TargetContext(CONTEXT.kafkaClusters(), Duration.ofMillis(200));
+    assertThat(deliver(impatient)).isInstanceOf(Retryable.class);
+  }
+
+  @Test
+  void aServerThatIsAwayIsTheTargetAsAWhole() throws Exception {
+    server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+    assertThat(((Retryable) deliver(CONTEXT)).scope()).isEqualTo(Scope.TARGET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grpc://host", "grpc://host:80/path", "grpc://host:80?a=b"})
+  void anAddressIsAHostAndAPort(String address) {
+    assertThatThrownBy(() -> factory.validate(TargetUri.parse(address)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("grpc://HOST:PORT");
+  }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.record.TargetUri;
+import io.tidemark.target.Delivery;
+import io.tidemark.target.Delivery.Retryable;
+import io.tidemark.target.Delivery.Scope;
+import io.tidemark.targets.TestRecords;
+import io.tidemark.targets.kafka.SendOutcome.Cause;
+import io.tidemark.targets.kafka.SendOutcome.InDoubt;
+import io.tidemark.targets.kafka.SendOutcome.NotAppended;
+import java.util.List;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KafkaOutcomesTest {
+
+  @Test
+  void whatTheProducerNeverTookIsCertainlyNotThere() {
+    for (RuntimeException error :
+        List.of(
+            new TimeoutException(),
+            new TopicAuthorizationException("t"),
+            new KafkaException("closed"),
+            new IllegalStateException("closed"))) {
+      assertThat(KafkaErrors.beforeTaken(error).cause()).isEqualTo(Cause.UNAVAILABLE);
+    }
+    assertThat(KafkaErrors.beforeTaken(new BufferExhaustedException("full")).cause())
+        .isEqualTo(Cause.OVERLOADED);
+    assertThat(KafkaErrors.beforeTaken(new RecordTooLargeException("big")).cause())
+        .isEqualTo(Cause.REFUSED);
+  }
+
+  @Test
+  void afterThatOnlyWhatFollowsFromTheRecordIsCertain() {
+    for (RuntimeException error :
+        List.of(
+            new TimeoutException(),
+            new NetworkException(),
+            new NotEnoughReplicasException(),
+            new NotEnoughReplicasAfterAppendException("after"),
+            new OutOfOrderSequenceException("seq"),
+            new TopicAuthorizationException("t"),
+            new KafkaException("closed forcefully"))) {
+      assertThat(KafkaErrors.afterTaken(error)).isInstanceOf(InDoubt.class);
+    }
+    for (RuntimeException error :
+        List.of(new RecordTooLargeException("big"), new InvalidTopicException("t"))) {
+      assertThat(((NotAppended) KafkaErrors.afterTaken(error)).cause()).isEqualTo(Cause.REFUSED);
+    }
+  }
+
+  @Test
+  void aTargetSendsAgainWhatMayBeThere() {
+    assertThat(((Retryable) KafkaTarget.delivery(new InDoubt("x"))).scope())
+        .isEqualTo(Scope.TARGET);
+    assertThat(((Retryable) KafkaTarget.delivery(new NotAppended(Cause.UNAVAILABLE, "x"))).scope())
+        .isEqualTo(Scope.TARGET);
+    assertThat(((Retryable) KafkaTarget.delivery(new NotAppended(Cause.OVERLOADED, "x"))).scope())
+        .isEqualTo(Scope.RECORD);
+    assertThat(KafkaTarget.delivery(new NotAppended(Cause.REFUSED, "x")))
+        .isInstanceOf(Delivery.Rejected.class);
+    assertThat(KafkaTarget.delivery(new SendOutcome.Appended(0, 1)))
+        .isInstanceOf(Delivery.Delivered.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka://main",
+        "kafka://main/",
+        "kafka://main/a/b",
+        "kafka://main/a%20b",
+        "kafka://main/t?x=1"
+      })
+  void anAddressIsAClusterAndATopic(String address) {
+    assertThatThrownBy(() -> new KafkaTargetFactory().validate(TargetUri.parse(address)))
+        .hasMessageContaining("kafka://CLUSTER/TOPIC");
+  }
+
+  @Test
+  void aClusterThatTheDeploymentLacksIsNamedWithTheOption() {
+    assertThatThrownBy(
+            () ->
+                new KafkaTargetFactory()
+                    .create(TargetUri.parse("kafka://paris/t"), TestRecords.CONTEXT))
+        .hasMessageContaining("--kafka-cluster paris=HOST:PORT");
+  }
+}
