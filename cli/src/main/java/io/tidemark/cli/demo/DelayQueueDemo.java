@@ -101,8 +101,7 @@ final class DelayQueueDemo {
       watch.every(() -> screen.status(progress(started)));
       CompletableFuture<Tally> settled =
           producer.done().thenCompose(done -> history.when(Tally::settled));
-      missing.addAll(
-          watch.await(settled, () -> problems(servers, endpoints), deadline));
+      missing.addAll(watch.await(settled, () -> problems(servers, endpoints), deadline));
       if (!missing.isEmpty()) {
         missing.addAll(Missing.of(burst, history));
       }
@@ -118,9 +117,7 @@ final class DelayQueueDemo {
 
   private String progress(long started) {
     return ProgressText.of(
-        Duration.ofMillis(clock.millis() - started),
-        history.tally(),
-        burst.scenario().records());
+        Duration.ofMillis(clock.millis() - started), history.tally(), burst.scenario().records());
   }
 
   private static List<String> problems(DemoServers servers, Endpoints endpoints) {
@@ -162,8 +159,7 @@ final class DelayQueueDemo {
             burst.scenario().seed());
     SortedMap<String, Long> reasons =
         arrivals(Arrival.Kind.DEAD).stream()
-            .collect(
-                Collectors.groupingBy(Arrival::where, TreeMap::new, Collectors.counting()));
+            .collect(Collectors.groupingBy(Arrival::where, TreeMap::new, Collectors.counting()));
     return new Outcome(report, expected, reasons, times, missing);
   }
 

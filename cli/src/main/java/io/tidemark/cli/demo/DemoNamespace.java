@@ -58,15 +58,17 @@ record DemoNamespace(String application) {
             "wal.kafka.bootstrap.servers.prefix", CLUSTER,
             "retry",
                 Map.of(
-                    "initial", "500ms",
-                    "multiplier", 2,
-                    "max_backoff", "5s",
-                    "max_attempts", 5,
-                    "jitter", 0.2),
-            "allowed_targets",
-                List.of(
-                    application,
-                    TOPIC_ADDRESS),
+                    "initial",
+                    "500ms",
+                    "multiplier",
+                    2,
+                    "max_backoff",
+                    "5s",
+                    "max_attempts",
+                    5,
+                    "jitter",
+                    0.2),
+            "allowed_targets", List.of(application, TOPIC_ADDRESS),
             "limits", Map.of("max_delay", "1h"));
     return Map.of(
         "persistence_configurations",

@@ -112,12 +112,9 @@ final class DemoServers implements AutoCloseable {
   private static void settle(LocalStack stack) throws InterruptedException {
     String servers = stack.kafka().bootstrapServers();
     try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {
-      AlterConfigOp arrival =
-          set(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+      AlterConfigOp arrival = set(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
       AlterConfigOp bound =
-          set(
-              TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-              Integer.toString(Payloads.LARGEST_IN_TOPIC));
+          set(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Payloads.LARGEST_IN_TOPIC));
       admin
           .incrementalAlterConfigs(
               Map.of(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a history still lacks of a burst. */
 final class Missing {
@@ -21,27 +22,27 @@ final class Missing {
 
   /** A line for each kind of thing; none where all has come. */
   static List<String> of(Burst burst, History history) {
-    List<String> missing = new ArrayList<>();
-    Map<String, Fate> fates =
-        history.fates().collect(Collectors.toMap(Fate::id, fate -> fate));
-    List<Delete> unsent =
-        burst.writes().stream().filter(delete -> !fates.containsKey(delete.id())).toList();
-    List<Delete> unanswered =
-        burst.writes().stream()
-            .filter(delete -> fates.containsKey(delete.id()))
-            .filter(delete -> fates.get(delete.id()).unanswered() > 0)
-            .toList();
-    add(missing, "never written", unsent);
-    add(missing, "without an answer", unanswered);
-    Map<String, List<Delete>> lost = new TreeMap<>();
+    Map<String, Fate> fates = history.fates().collect(Collectors.toMap(Fate::id, fate -> fate));
+    Map<String, List<Delete>> missing = new TreeMap<>();
     for (Delete delete : burst.writes()) {
-      Fate fate = fates.get(delete.id());
-      if (fate != null && fate.lost()) {
-        lost.computeIfAbsent(describe(delete), same -> new ArrayList<>()).add(delete);
+      String what = problem(delete, fates.get(delete.id()));
+      if (!what.isEmpty()) {
+        missing.computeIfAbsent(what, same -> new ArrayList<>()).add(delete);
       }
     }
-    lost.forEach((what, deletes) -> add(missing, what, deletes));
-    return missing;
+    return missing.entrySet().stream()
+        .map(entry -> line(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static String problem(Delete delete, @Nullable Fate fate) {
+    if (fate == null) {
+      return "never written";
+    }
+    if (fate.unanswered() > 0) {
+      return "without an answer";
+    }
+    return fate.lost() ? describe(delete) : "";
   }
 
   private static String describe(Delete delete) {
@@ -49,14 +50,10 @@ final class Missing {
     return "acknowledged but not %s (%s, %s)".formatted(end, delete.destination(), delete.course());
   }
 
-  private static void add(List<String> missing, String what, List<Delete> deletes) {
-    if (!deletes.isEmpty()) {
-      String examples =
-          deletes.stream().limit(EXAMPLES).map(Delete::id).collect(Collectors.joining(", "));
-      missing.add(
-          "%d %s: %s%s"
-              .formatted(
-                  deletes.size(), what, examples, deletes.size() > EXAMPLES ? ", ..." : ""));
-    }
+  private static String line(String what, List<Delete> deletes) {
+    String examples =
+        deletes.stream().limit(EXAMPLES).map(Delete::id).collect(Collectors.joining(", "));
+    return "%d %s: %s%s"
+        .formatted(deletes.size(), what, examples, deletes.size() > EXAMPLES ? ", ..." : "");
   }
 }

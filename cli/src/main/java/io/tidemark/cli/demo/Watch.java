@@ -39,8 +39,7 @@ final class Watch implements AutoCloseable {
    * @param deadline how long to wait at most
    * @return why the end didn't come; empty if it did
    */
-  List<String> await(
-      CompletableFuture<?> end, Supplier<List<String>> problems, Duration deadline)
+  List<String> await(CompletableFuture<?> end, Supplier<List<String>> problems, Duration deadline)
       throws InterruptedException {
     CompletableFuture<List<String>> trouble = new CompletableFuture<>();
     Runnable ask =

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a burst at its pace: one in ten by a single call, the others on a stream. Where the
- * server can't keep the pace, the burst takes longer.
+ * Writes a burst at its pace: one in ten by a single call, the others on a stream. Where the server
+ * can't keep the pace, the burst takes longer.
  */
 public final class Producer implements AutoCloseable {
 
@@ -52,8 +52,7 @@ public final class Producer implements AutoCloseable {
             });
     this.answers = new Answers(history, clock, writes.size(), this::again);
     this.calls = new UnaryWriter(channel, requests, answers);
-    this.stream =
-        StreamWriter.open(channel, requests, answers, delete -> calls.write(delete, 1));
+    this.stream = StreamWriter.open(channel, requests, answers, delete -> calls.write(delete, 1));
     this.begunNanos = System.nanoTime();
   }
 
@@ -67,8 +66,7 @@ public final class Producer implements AutoCloseable {
       String address, Requests requests, Burst burst, History history, InstantSource clock) {
     Producer producer = new Producer(address, requests, burst, history, clock);
     var unused =
-        producer.pace.scheduleAtFixedRate(
-            producer::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        producer.pace.scheduleAtFixedRate(producer::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return producer;
   }
 

@@ -39,10 +39,7 @@ public final class Requests {
             .orElseThrow(
                 () -> new IllegalArgumentException("no address of " + delete.destination()));
     Lifecycle lifecycle =
-        Lifecycle.newBuilder()
-            .setDelay(duration(delete.delayMillis()))
-            .setJitter(jitter)
-            .build();
+        Lifecycle.newBuilder().setDelay(duration(delete.delayMillis())).setJitter(jitter).build();
     return WriteToLogRequest.newBuilder()
         .setNamespace(namespace)
         .setId(delete.id())

@@ -4,7 +4,7 @@ package io.tidemark.cli.demo.show;
 import io.tidemark.testing.guarantee.Tally;
 import java.time.Duration;
 
-/** Where the records are, in a line of less than 80 characters for up to a million of them. */
+/** Where the records are, in a line. */
 public final class ProgressText {
 
   private ProgressText() {}

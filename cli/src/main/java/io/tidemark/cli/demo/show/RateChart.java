@@ -24,11 +24,11 @@ public final class RateChart {
   /**
    * A chart.
    *
-   * @param width how wide its lines may be, in characters; at least 40
+   * @param width how wide its lines may be, in characters; at least 60
    */
   public RateChart(int width) {
-    if (width < 40) {
-      throw new IllegalArgumentException("width is " + width + "; it must be at least 40");
+    if (width < 60) {
+      throw new IllegalArgumentException("width is " + width + "; it must be at least 60");
     }
     this.columns = width - MARGIN;
   }

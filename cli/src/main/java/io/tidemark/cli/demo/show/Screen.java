@@ -6,7 +6,6 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +15,9 @@ import java.util.function.LongSupplier;
 public final class Screen {
 
   private static final String CLEAR_LINE = "\r\u001b[K";
+
+  /** A status that wraps can't be rewritten. */
+  private static final int WIDTH = 79;
 
   private final PrintStream out;
   private final boolean terminal;
@@ -55,7 +57,7 @@ public final class Screen {
   /** What goes on right now. */
   public synchronized void status(String text) {
     if (terminal) {
-      out.print(CLEAR_LINE + text);
+      out.print(CLEAR_LINE + text.substring(0, Math.min(text.length(), WIDTH)));
       out.flush();
       shown = true;
     } else if (nanoTime.getAsLong() - lastNanos >= everyNanos) {

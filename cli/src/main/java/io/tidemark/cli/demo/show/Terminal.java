@@ -9,6 +9,7 @@ final class Terminal {
 
   private Terminal() {}
 
+  @SuppressWarnings("SystemConsoleNull") // isTerminal() below is what JDK 22 wants instead.
   static boolean standardOutput() {
     Console console = System.console();
     return console != null && isTerminal(console) && !"dumb".equals(System.getenv("TERM"));

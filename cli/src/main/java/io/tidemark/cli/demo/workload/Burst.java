@@ -95,8 +95,7 @@ public final class Burst {
     at = set(courses, at, Course.FAILS, share(http, FAILS_OF_HTTP));
     at = set(courses, at, Course.REJECTED, share(http, REJECTED_OF_HTTP));
     set(courses, at, Course.TOO_LARGE, share(kafka, TOO_LARGE_OF_KAFKA));
-    courses.addAll(
-        Collections.nCopies(Math.max(1, records / RECORDS_A_REFUSED), Course.REFUSED));
+    courses.addAll(Collections.nCopies(Math.max(1, records / RECORDS_A_REFUSED), Course.REFUSED));
     return courses;
   }
 
@@ -135,9 +134,7 @@ public final class Burst {
   private static long offset(Scenario scenario, double uniform) {
     double peak = 0.25;
     double share =
-        uniform < peak
-            ? Math.sqrt(uniform * peak)
-            : 1 - Math.sqrt((1 - uniform) * (1 - peak));
+        uniform < peak ? Math.sqrt(uniform * peak) : 1 - Math.sqrt((1 - uniform) * (1 - peak));
     return (long) (share * scenario.burst().toMillis());
   }
 }
