@@ -95,7 +95,8 @@ public final class IngressServer {
     RequestValidator validator =
         new RequestValidator(
             registry, kindCheck, Clock.systemUTC(), new RandomPerThread(), settings.region());
-    WriteAheadLogService service = new WriteAheadLogService(validator, bytes, append, metrics);
+    WriteAheadLogService service =
+        new WriteAheadLogService(validator, bytes, append, metrics, settings.appendTimeout());
     IngressServer ingress = new IngressServer(settings, service, append, meters);
     try {
       ingress.server.start();

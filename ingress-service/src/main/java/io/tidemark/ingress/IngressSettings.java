@@ -2,6 +2,7 @@
 package io.tidemark.ingress;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param region the region that records are written in; empty where it has no name
  * @param maxBytesInFlight how many bytes of records may be accepted and open, at least the largest
  *     message
+ * @param appendTimeout how long a record may wait for the queue's acknowledgement
  */
 public record IngressSettings(
     String host,
@@ -21,7 +23,8 @@ public record IngressSettings(
     int metricsPort,
     Optional<Tls> tls,
     String region,
-    long maxBytesInFlight) {
+    long maxBytesInFlight,
+    Duration appendTimeout) {
 
   /** The largest message that is read at all, in bytes: a batch, or a request to be refused. */
   public static final int LARGEST_MESSAGE = 32 * 1024 * 1024;

@@ -144,7 +144,13 @@ class IngressServerTest {
 
   private static IngressSettings settings(int port, int metricsPort) {
     return new IngressSettings(
-        "127.0.0.1", port, metricsPort, Optional.empty(), "", IngressSettings.LARGEST_MESSAGE);
+        "127.0.0.1",
+        port,
+        metricsPort,
+        Optional.empty(),
+        "",
+        IngressSettings.LARGEST_MESSAGE,
+        Duration.ofSeconds(1));
   }
 
   private static HealthCheckRequest check(String service) {

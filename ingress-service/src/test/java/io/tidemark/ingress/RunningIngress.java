@@ -21,19 +21,26 @@ import java.util.concurrent.TimeUnit;
 public final class RunningIngress implements AutoCloseable {
 
   public final InMemoryAppend queue = new InMemoryAppend();
-  public final Registry registry = 
+  public final Registry registry =
       new Registry(NamespaceFixtures.orders(), NamespaceFixtures.large());
   public final IngressServer server;
   public final ManagedChannel channel;
 
   public RunningIngress() throws IOException {
-    this(IngressSettings.LARGEST_MESSAGE);
+    this(Duration.ofSeconds(30));
   }
 
-  public RunningIngress(long maxBytesInFlight) throws IOException {
+  public RunningIngress(Duration appendTimeout) throws IOException {
     server =
         IngressServer.start(
-            new IngressSettings("127.0.0.1", 0, 0, Optional.empty(), "here", maxBytesInFlight),
+            new IngressSettings(
+                "127.0.0.1",
+                0,
+                0,
+                Optional.empty(),
+                "here",
+                IngressSettings.LARGEST_MESSAGE,
+                appendTimeout),
             registry,
             uri -> {},
             queue);

@@ -122,7 +122,7 @@ class UnaryTest {
         ingress.blocking().withDeadlineAfter(500, TimeUnit.MILLISECONDS).writeToLog(request("a"));
 
     assertThat(response.getDurable()).isEqualTo(Trilean.UNKNOWN);
-    assertThat(response.getMessage()).startsWith("the call's deadline came near while the record");
+    assertThat(response.getMessage()).startsWith("the time to append was up while the record");
 
     // Its bytes are free when the queue has let go of it, not before.
     assertThat(bytesInFlight()).isPositive();
@@ -140,7 +140,7 @@ class UnaryTest {
     assertThat(response.getDurable()).isEqualTo(Trilean.FALSE);
     assertThat(response.getRefusal()).isEqualTo(Refusal.UNAVAILABLE);
     assertThat(response.getMessage())
-        .startsWith("the call's deadline came near before the queue took the record; nothing was");
+        .startsWith("the time to append was up before the queue took the record; nothing was");
     assertThat(bytesInFlight()).isZero();
   }
 

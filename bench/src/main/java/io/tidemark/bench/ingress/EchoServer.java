@@ -8,6 +8,7 @@ import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.api.v1.WriteToLogResponse;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** A server of WriteToLog that answers at once and does nothing: what gRPC alone costs. */
@@ -23,7 +24,7 @@ public final class EchoServer {
   public static void main(String[] args) throws Exception {
     Server server =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])))
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])))
             .directExecutor()
             .addService(new Echo())
             .build()

@@ -16,7 +16,6 @@ import io.tidemark.ingress.append.AppendOutcome;
 import io.tidemark.ingress.append.AppendOutcome.Appended;
 import io.tidemark.ingress.append.AppendOutcome.InDoubt;
 import io.tidemark.ingress.append.AppendOutcome.NotAppended;
-import io.tidemark.record.LogRecord;
 
 /**
  * What a caller is told. The one place where an outcome becomes a Trilean: TRUE only of an
@@ -42,21 +41,22 @@ final class Answers {
 
   private Answers() {}
 
-  static WriteToLogResponse of(LogRecord record, AppendOutcome outcome) {
+  /** The answer to an appended record. */
+  static WriteToLogResponse of(String id, long dueMillis, AppendOutcome outcome) {
     if (outcome instanceof Appended) {
       return WriteToLogResponse.newBuilder()
           .setDurable(Trilean.TRUE)
-          .setId(record.id())
-          .setDue(due(record))
+          .setId(id)
+          .setDue(due(dueMillis))
           .build();
     }
     if (outcome instanceof NotAppended refused) {
-      return refused(record.id(), refusal(refused.cause()), refused.error());
+      return refused(id, refusal(refused.cause()), refused.error());
     }
     return WriteToLogResponse.newBuilder()
         .setDurable(Trilean.UNKNOWN)
-        .setId(record.id())
-        .setDue(due(record))
+        .setId(id)
+        .setDue(due(dueMillis))
         .setMessage(((InDoubt) outcome).error() + "; write again with the same id")
         .build();
   }
@@ -88,8 +88,7 @@ final class Answers {
     };
   }
 
-  private static Timestamp due(LogRecord record) {
-    long millis = record.dueMillis();
+  private static Timestamp due(long millis) {
     return Timestamp.newBuilder()
         .setSeconds(Math.floorDiv(millis, 1000L))
         .setNanos((int) Math.floorMod(millis, 1000L) * 1_000_000)

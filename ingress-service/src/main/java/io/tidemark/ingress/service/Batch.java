@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress.service;
 
+import io.grpc.netty.shaded.io.netty.util.Timeout;
 import io.tidemark.api.v1.WriteToLogBatchResponse;
 import io.tidemark.api.v1.WriteToLogResponse;
 import io.tidemark.ingress.admit.Admission.Admitted;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ final class Batch {
   private final @Nullable Item[] items;
   private final AtomicInteger missing;
   private final Runnable onComplete;
+  private volatile @Nullable Timeout remind;
   private final long startedNanos = System.nanoTime();
 
   /**
@@ -45,12 +48,26 @@ final class Batch {
   void append(int index, Admitted admitted, Admitter admitter) {
     Item item = new Item(index, admitted, admitter);
     items[index] = item;
-    item.start();
+    item.start(admitted);
   }
 
   /** Every request has been answered or appended. */
-  void filled() {
+  void filled(Function<Batch, Timeout> reminder) {
     arrived();
+    if (!complete()) {
+      remind = reminder.apply(this);
+      if (complete()) {
+        sent();
+      }
+    }
+  }
+
+  /** Nobody waits for it any more. */
+  void sent() {
+    Timeout set = remind;
+    if (set != null) {
+      set.cancel();
+    }
   }
 
   boolean complete() {

@@ -14,27 +14,36 @@ import org.jspecify.annotations.Nullable;
  * A record between acceptance and answer. It is answered once, by whichever comes first: its
  * outcome, or the end of its caller's patience. Its bytes count until its outcome is known, even
  * past the answer, because until then the queue's client holds them.
+ *
+ * <p>It keeps of the record only what the answer needs, so that a payload is garbage as soon as the
+ * queue's client has its own copy.
  */
 abstract class PendingRecord implements Append.Listener {
 
   private static final int ANSWERED = 1;
   private static final int RELEASED = 2;
 
-  private final Admitted admitted;
+  private final String id;
+  private final String namespace;
+  private final long dueMillis;
+  private final int bytes;
   private final Admitter admitter;
   private final AtomicInteger state = new AtomicInteger();
   private volatile Append.@Nullable Attempt attempt;
 
   /** A record whose bytes have been acquired; it gives them back. */
   PendingRecord(Admitted admitted, Admitter admitter) {
-    this.admitted = admitted;
+    this.id = admitted.record().id();
+    this.namespace = admitted.record().namespace();
+    this.dueMillis = admitted.record().dueMillis();
+    this.bytes = admitted.bytes();
     this.admitter = admitter;
   }
 
   /** Tells the caller. Called once, on any thread; must not wait. */
   abstract void answer(WriteToLogResponse response);
 
-  final void start() {
+  final void start(Admitted admitted) {
     attempt = admitter.append().append(admitted.topic(), admitted.record(), this);
   }
 
@@ -45,7 +54,9 @@ abstract class PendingRecord implements Append.Listener {
   @Override
   public final void onOutcome(AppendOutcome outcome) {
     release();
-    answerOnce(outcome);
+    if (first(ANSWERED)) {
+      answer(outcome);
+    }
   }
 
   /**
@@ -54,32 +65,30 @@ abstract class PendingRecord implements Append.Listener {
    * @param why what ended the wait, for people
    */
   final void giveUp(String why) {
-    Append.Attempt started = attempt;
-    if (answered()) {
+    if (answered() || !first(ANSWERED)) {
       return;
     }
+    Append.Attempt started = attempt;
     if (started != null && started.withdraw()) {
       release();
-      answerOnce(
+      answer(
           new NotAppended(
               AppendOutcome.Cause.UNAVAILABLE,
               why + " before the queue took the record; nothing was appended: write again"));
     } else {
-      answerOnce(new InDoubt(why + " while the record was on its way to the queue"));
+      answer(new InDoubt(why + " while the record was on its way to the queue"));
     }
   }
 
-  private void answerOnce(AppendOutcome outcome) {
-    if (first(ANSWERED)) {
-      WriteToLogResponse response = Answers.of(admitted.record(), outcome);
-      answer(response);
-      admitter.metrics().answered(admitted.record().namespace(), response);
-    }
+  private void answer(AppendOutcome outcome) {
+    WriteToLogResponse response = Answers.of(id, dueMillis, outcome);
+    answer(response);
+    admitter.metrics().answered(namespace, response);
   }
 
   private void release() {
     if (first(RELEASED)) {
-      admitter.bytes().release(admitted.bytes());
+      admitter.bytes().release(bytes);
     }
   }
 

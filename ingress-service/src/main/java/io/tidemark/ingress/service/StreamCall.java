@@ -2,6 +2,7 @@
 package io.tidemark.ingress.service;
 
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.netty.util.Timeout;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidemark.api.v1.WriteToLogBatchRequest;
@@ -9,6 +10,7 @@ import io.tidemark.api.v1.WriteToLogBatchResponse;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class StreamCall implements StreamObserver<WriteToLogBatchRequest> {
   private final ServerCallStreamObserver<WriteToLogBatchResponse> out;
   private final Admitter admitter;
   private final String traceparent;
+  private final Function<Batch, Timeout> reminder;
   private final Runnable onEnd;
   private final Queue<Batch> unanswered = new ConcurrentLinkedQueue<>();
   private final AtomicInteger work = new AtomicInteger();
@@ -44,16 +47,19 @@ final class StreamCall implements StreamObserver<WriteToLogBatchRequest> {
    * @param out where its answers go
    * @param admitter checks and appends its requests
    * @param traceparent the call's trace context
+   * @param reminder sees to it that a batch whose outcomes don't come is answered without them
    * @param onEnd runs once when the stream has ended
    */
   StreamCall(
       ServerCallStreamObserver<WriteToLogBatchResponse> out,
       Admitter admitter,
       String traceparent,
+      Function<Batch, Timeout> reminder,
       Runnable onEnd) {
     this.out = out;
     this.admitter = admitter;
     this.traceparent = traceparent;
+    this.reminder = reminder;
     this.onEnd = onEnd;
   }
 
@@ -86,7 +92,7 @@ final class StreamCall implements StreamObserver<WriteToLogBatchRequest> {
       return;
     }
     admitter.fill(batch, request, traceparent);
-    batch.filled();
+    batch.filled(reminder);
     // The patience may have ended while the batch was being filled.
     Ending now = ending;
     if (now != null && now.impatient()) {
@@ -164,6 +170,7 @@ final class StreamCall implements StreamObserver<WriteToLogBatchRequest> {
     Batch head = unanswered.peek();
     while (head != null && head.complete()) {
       unanswered.remove();
+      head.sent();
       out.onNext(head.response());
       admitter.metrics().batchTook(System.nanoTime() - head.startedNanos());
       owed++;

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A call of {@code WriteToLog} whose record is on its way. */
 final class UnaryCall extends PendingRecord implements TimerTask {
 
+  /** Why a call no longer waits: its own deadline, or the server's append timeout. */
+  static final String TIME_IS_UP = "the time to append was up";
+
   private final StreamObserver<WriteToLogResponse> observer;
   private final IngressMetrics metrics;
   private final long startedNanos = System.nanoTime();
@@ -25,7 +28,7 @@ final class UnaryCall extends PendingRecord implements TimerTask {
 
   /** Answers after so long at the latest. */
   void within(long nanos, Deadlines deadlines) {
-    if (nanos == Deadlines.NEVER || answered()) {
+    if (answered()) {
       return;
     }
     Timeout set = deadlines.remind(this, nanos);
@@ -37,7 +40,7 @@ final class UnaryCall extends PendingRecord implements TimerTask {
 
   @Override
   public void run(Timeout timeout) {
-    giveUp("the call's deadline came near");
+    giveUp(TIME_IS_UP);
   }
 
   @Override

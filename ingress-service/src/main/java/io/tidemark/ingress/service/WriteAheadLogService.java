@@ -17,6 +17,7 @@ import io.tidemark.ingress.admit.Admission.Refused;
 import io.tidemark.ingress.admit.RequestValidator;
 import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.metrics.IngressMetrics;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogImplBase
     implements AutoCloseable {
 
+  /** What the queue's client is given beyond its own timeout, to tell the outcome itself. */
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private final long patienceNanos;
   private final Admitter admitter;
   private final Deadlines deadlines = new Deadlines();
   private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
@@ -37,9 +42,16 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
    * @param bytes bounds what is in flight
    * @param append puts records into queues; whoever made it closes it
    * @param metrics counts answers
+   * @param appendTimeout the one that {@code append} was made with; a little later a record whose
+   *     outcome is still open is answered without it
    */
   public WriteAheadLogService(
-      RequestValidator validator, BytesInFlight bytes, Append append, IngressMetrics metrics) {
+      RequestValidator validator,
+      BytesInFlight bytes,
+      Append append,
+      IngressMetrics metrics,
+      Duration appendTimeout) {
+    this.patienceNanos = appendTimeout.plus(PATIENCE).toNanos();
     this.admitter = new Admitter(validator, bytes, append, metrics);
   }
 
@@ -72,6 +84,7 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
             (ServerCallStreamObserver<WriteToLogBatchResponse>) responseObserver,
             admitter,
             CallTrace.current(),
+            this::remind,
             end);
     end.stream = stream;
     streams.add(stream);
@@ -105,8 +118,12 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
     UnaryCall call = new UnaryCall(responseObserver, admitted, admitter);
     ((ServerCallStreamObserver<WriteToLogResponse>) responseObserver)
         .setOnCancelHandler(() -> call.giveUp("the call was cancelled"));
-    call.start();
-    call.within(nanos, deadlines);
+    call.start(admitted);
+    call.within(Math.min(nanos, patienceNanos), deadlines);
+  }
+
+  private Timeout remind(Batch batch) {
+    return deadlines.remind(timeout -> batch.giveUp(UnaryCall.TIME_IS_UP), patienceNanos);
   }
 
   private WriteToLogResponse tooLate(Admitted admitted) {

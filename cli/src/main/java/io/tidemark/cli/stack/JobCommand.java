@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.cli.stack;
+
+import io.tidemark.cli.console.Console;
+import io.tidemark.localstack.JobRunner;
+import io.tidemark.localstack.PersonaJob;
+import io.tidemark.localstack.StackState;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Submits, lists and stops jobs. */
+@Command(
+    name = "job",
+    description = {
+      "Submit, list and stop the jobs that deliver records. A job is never drained: that would",
+      "deliver everything it holds at once."
+    },
+    synopsisSubcommandLabel = "COMMAND")
+@SuppressWarnings("NullAway.Init") // picocli sets the spec.
+public final class JobCommand implements Runnable {
+
+  private static final String PERSONA = "Which job: delay-queue.";
+
+  private final Console console;
+  @Spec private CommandSpec spec;
+
+  /** The command, speaking to a console. */
+  public JobCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: submit, list, stop, savepoint");
+  }
+
+  /** Where a job begins. */
+  static final class Start {
+    @Option(
+        names = "--from",
+        paramLabel = "SAVEPOINT",
+        description = "Go on from this savepoint or checkpoint.")
+    @Nullable String from;
+
+    @Option(
+        names = "--fresh",
+        description =
+            "Begin without state: what the job before held is read from Kafka again, or lost.")
+    boolean fresh;
+  }
+
+  @Command(
+      name = "submit",
+      description = {
+        "Submit a persona's job and wait until it runs. It goes on from where its last job stopped,",
+        "be it a savepoint or a checkpoint, unless told otherwise."
+      })
+  void submit(
+      @Mixin StackPlace place,
+      @Parameters(paramLabel = "PERSONA", description = PERSONA) String persona,
+      @Option(
+              names = "--parallelism",
+              paramLabel = "N",
+              defaultValue = "2",
+              description = "Tasks of each operator. Default: ${DEFAULT-VALUE}.")
+          int parallelism,
+      @ArgGroup @Nullable Start start,
+      @Parameters(
+              index = "1..*",
+              paramLabel = "JOB-OPTION",
+              description = "Further options of the job, after --.")
+          @Nullable List<String> more) {
+    PersonaJob job = PersonaJob.of(persona);
+    if (parallelism < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--parallelism is " + parallelism + "; it must be 1 or more");
+    }
+    StackState stack = place.stack();
+    JobRunner jobs = new JobRunner(place.home(), stack);
+    Optional<String> from = from(start, jobs, persona);
+    console.step(
+        "submitting %s %s".formatted(persona, from.map(it -> "from " + it).orElse("anew")));
+    String id = jobs.submit(job, parallelism, from, more == null ? List.of() : more);
+    console.line("%s runs as %s; see %s/#/job/%s", persona, id, stack.flink().address(), id);
+  }
+
+  private static Optional<String> from(@Nullable Start start, JobRunner jobs, String persona) {
+    if (start != null && start.fresh) {
+      return Optional.empty();
+    }
+    return start != null && start.from != null
+        ? Optional.of(start.from)
+        : jobs.ledger().restorePoint(persona);
+  }
+
+  @Command(name = "list", description = "List the jobs that Flink knows, those that ended too.")
+  void list(@Mixin StackPlace place) {
+    new StackReport(place.stack()).jobs().forEach(console::line);
+  }
+
+  @Command(
+      name = "stop",
+      description = {
+        "Stop a persona's job with a savepoint. What it holds stays held in the savepoint, and the",
+        "next submit goes on from there."
+      })
+  void stop(
+      @Mixin StackPlace place,
+      @Parameters(paramLabel = "PERSONA", description = PERSONA) String persona) {
+    String name = PersonaJob.of(persona).persona();
+    console.step("stopping " + name + " with a savepoint");
+    console.line("%s", new JobRunner(place.home(), place.stack()).stop(name));
+  }
+
+  @Command(name = "savepoint", description = "Take a savepoint of a persona's job, which runs on.")
+  void savepoint(
+      @Mixin StackPlace place,
+      @Parameters(paramLabel = "PERSONA", description = PERSONA) String persona) {
+    String name = PersonaJob.of(persona).persona();
+    console.line("%s", new JobRunner(place.home(), place.stack()).savepoint(name));
+  }
+}

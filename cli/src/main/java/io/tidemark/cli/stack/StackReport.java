@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.cli.stack;
+
+import io.tidemark.cli.console.Table;
+import io.tidemark.localstack.Component;
+import io.tidemark.localstack.StackState;
+import io.tidemark.localstack.flink.JobSummary;
+import io.tidemark.namespace.DirectoryNamespaceRegistry;
+import io.tidemark.namespace.Namespace;
+import io.tidemark.namespace.NamespaceDefaults;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Namespaces;
+import io.tidemark.namespace.Queue;
+import io.tidemark.namespace.TargetPattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What there is to tell of a stack, in lines. */
+record StackReport(StackState stack) {
+
+  /** Longer than it takes: one look is enough. */
+  private static final Duration REFRESH = Duration.ofHours(1);
+
+  List<String> addresses() {
+    Table table = new Table("PART", "ADDRESS");
+    if (stack.has(Component.INGRESS)) {
+      table.row("WriteToLog (gRPC)", stack.ingressAddress());
+      table.row("its metrics", stack.ingressMetrics());
+    }
+    if (stack.has(Component.KAFKA)) {
+      table.row("Kafka", stack.bootstrapServers());
+    }
+    if (stack.has(Component.FLINK)) {
+      table.row("Flink", stack.flink().address());
+    }
+    table.row("namespaces", stack.namespaces());
+    table.row("data and logs", stack.directory());
+    return table.lines();
+  }
+
+  boolean allAlive() {
+    return stack.processes().stream().allMatch(process -> process.identity().alive());
+  }
+
+  List<String> processes() {
+    Table table = new Table("PROCESS", "PID", "PORTS", "STATE");
+    for (StackState.Entry process : stack.processes()) {
+      table.row(
+          process.name(),
+          process.identity().pid(),
+          ports(process.name()),
+          process.identity().alive() ? "running" : "dead; see ./tidemark logs " + process.name());
+    }
+    return table.lines();
+  }
+
+  List<String> jobs() {
+    List<JobSummary> jobs = stack.flink().jobs();
+    if (jobs.isEmpty()) {
+      return List.of("no job; submit one with ./tidemark job submit PERSONA");
+    }
+    Table table = new Table("JOB", "ID", "STATE", "TASKS RUNNING");
+    for (JobSummary job : jobs) {
+      table.row(job.name(), job.id(), job.state(), job.runningTasks() + " of " + job.tasks());
+    }
+    return table.lines();
+  }
+
+  List<String> namespaces() {
+    NamespaceDefaults defaults =
+        new NamespaceDefaults(
+            stack.defaultAllowedTargets().stream().map(TargetPattern::new).toList());
+    try (NamespaceRegistry registry =
+        DirectoryNamespaceRegistry.open(Path.of(stack.namespaces()), defaults, REFRESH)) {
+      return namespaces(registry.current());
+    }
+  }
+
+  private static List<String> namespaces(Namespaces namespaces) {
+    Table table = new Table("NAMESPACE", "PERSONA", "QUEUE", "DEFAULT TARGET");
+    for (Namespace namespace : new TreeMap<>(namespaces.byName()).values()) {
+      table.row(
+          namespace.name(),
+          namespace.persona().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          namespace.queues().stream().map(StackReport::queue).collect(Collectors.joining(" ")),
+          namespace.defaultTarget().map(Object::toString).orElse("none"));
+    }
+    List<String> lines = new ArrayList<>(table.lines());
+    for (Map.Entry<String, String> refused : new TreeMap<>(namespaces.rejected()).entrySet()) {
+      lines.add("refused: " + refused.getKey() + ": " + refused.getValue());
+    }
+    return lines;
+  }
+
+  private static String queue(Queue queue) {
+    if (queue instanceof Queue.Kafka kafka) {
+      return "kafka://" + kafka.cluster() + "/" + String.join(",", kafka.topics());
+    }
+    return queue instanceof Queue.Sqs sqs ? "sqs:" + String.join(",", sqs.queues()) : "";
+  }
+
+  private String ports(String process) {
+    return switch (process) {
+      case "kafka" -> stack.ports().kafka() + ", " + stack.ports().controller();
+      case "jobmanager" -> stack.ports().flinkRest() + ", " + stack.ports().flinkRpc();
+      case "ingress" -> stack.ports().ingress() + ", " + stack.ports().ingressMetrics();
+      default -> "any";
+    };
+  }
+}

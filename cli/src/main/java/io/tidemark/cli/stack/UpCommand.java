@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.cli.stack;
+
+import io.tidemark.cli.console.CommandFailure;
+import io.tidemark.cli.console.Console;
+import io.tidemark.localstack.LocalStack;
+import io.tidemark.localstack.NamespaceSetup;
+import io.tidemark.localstack.StackDirectory;
+import io.tidemark.localstack.StackHome;
+import io.tidemark.localstack.StackOptions;
+import io.tidemark.localstack.StackPorts;
+import io.tidemark.localstack.StackState;
+import io.tidemark.localstack.StackTopics;
+import io.tidemark.localstack.flink.FlinkSize;
+import io.tidemark.namespace.KafkaClusters;
+import io.tidemark.namespace.TargetPattern;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Starts a stack whose processes outlive the command. */
+@Command(
+    name = "up",
+    description = {
+      "Start Kafka, Flink and the ingress as processes of this machine, and make the topics that",
+      "the namespace documents name. Where a stack is up already: make the topics that are missing."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the spec and the mixin.
+public final class UpCommand implements Runnable {
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+  @Mixin private StackPlace place;
+
+  @Option(
+      names = "--namespaces",
+      paramLabel = "DIR",
+      description = "Directory of the namespace documents. Default: examples/namespaces.")
+  private @Nullable Path namespaces;
+
+  @Option(
+      names = "--kafka-cluster",
+      paramLabel = "NAME=HOST:PORT[,HOST:PORT...]",
+      description = "Another Kafka cluster that documents name. The stack's broker is every other.")
+  private List<String> clusters = List.of();
+
+  @Option(
+      names = "--default-allowed-target",
+      paramLabel = "PATTERN",
+      description = "Target that namespaces may use whose documents name none of their own.")
+  private List<String> allowed = List.of();
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Partitions of a topic that is made. Default: ${DEFAULT-VALUE}.")
+  private int partitions = NamespaceSetup.EMPTY.partitions();
+
+  @Option(
+      names = "--task-managers",
+      paramLabel = "N",
+      description = "How many TaskManagers. Default: ${DEFAULT-VALUE}.")
+  private int taskManagers = FlinkSize.SMALL.taskManagers();
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "Slots of each TaskManager. Default: ${DEFAULT-VALUE}.")
+  private int slots = FlinkSize.SMALL.slots();
+
+  @Option(
+      names = "--task-manager-memory",
+      paramLabel = "SIZE",
+      description = "Memory of each TaskManager process. Default: ${DEFAULT-VALUE}.")
+  private String memory = FlinkSize.SMALL.taskManagerMemory();
+
+  /** The command, speaking to a console. */
+  public UpCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    StackHome home = place.home();
+    StackDirectory directory = place.directory();
+    StackOptions options = options(home, directory.path());
+    try (StackDirectory.Claim claim = directory.claim()) {
+      StackState stack =
+          directory.stack().isPresent()
+              ? again(directory.stack().get())
+              : LocalStack.start(home, options, console.clocked()).state();
+      new StackReport(stack).addresses().forEach(console::line);
+    }
+  }
+
+  private StackState again(StackState stack) {
+    List<String> dead =
+        stack.processes().stream()
+            .filter(process -> !process.identity().alive())
+            .map(StackState.Entry::name)
+            .toList();
+    if (!dead.isEmpty()) {
+      throw new CommandFailure(
+          "the stack is up only in part: %s died. Run ./tidemark down, then up again; data stays"
+              .formatted(String.join(", ", dead)));
+    }
+    Set<String> made = StackTopics.create(stack);
+    console.step(
+        "the stack is up already; topics made: "
+            + (made.isEmpty() ? "none" : String.join(", ", made)));
+    return stack;
+  }
+
+  private StackOptions options(StackHome home, Path directory) {
+    Path documents = (namespaces == null ? home.exampleNamespaces() : namespaces).toAbsolutePath();
+    if (!Files.isDirectory(documents)) {
+      throw new ParameterException(
+          spec.commandLine(), "--namespaces: there is no directory " + documents);
+    }
+    try {
+      allowed.forEach(TargetPattern::new);
+      NamespaceSetup setup =
+          NamespaceSetup.EMPTY
+              .withDirectory(documents.normalize())
+              .withClusters(KafkaClusters.parse(clusters).addresses())
+              .withDefaultAllowedTargets(allowed)
+              .withPartitions(partitions);
+      return StackOptions.DEFAULT
+          .withDetached(directory)
+          .withPorts(StackPorts.USUAL)
+          .withSize(new FlinkSize(taskManagers, slots, FlinkSize.SMALL.jobManagerMemory(), memory))
+          .withNamespaces(setup);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "" + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.cli.write;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.StatusRuntimeException;
+import io.tidemark.api.v1.Lifecycle;
+import io.tidemark.api.v1.Target;
+import io.tidemark.api.v1.Trilean;
+import io.tidemark.api.v1.WriteAheadLogGrpc;
+import io.tidemark.api.v1.WriteToLogRequest;
+import io.tidemark.cli.console.Console;
+import io.tidemark.cli.stack.StackPlace;
+import io.tidemark.namespace.document.DurationText;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Calls WriteToLog. */
+@Command(
+    name = "write",
+    description = "Write one record: make it durable, to be delivered when it is due.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:durable: it will be delivered, or wait in the dead letter queue",
+      "1:not durable, and it never will be",
+      "2:called wrongly",
+      "3:unknown: write again with the same --id"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets what is required.
+public final class WriteCommand implements Callable<Integer> {
+
+  private final Console console;
+  @Mixin private StackPlace place;
+
+  @Option(names = "--namespace", required = true, paramLabel = "NAME", description = "Required.")
+  private String namespace;
+
+  @ArgGroup private @Nullable Content content;
+
+  /** Where the payload comes from. */
+  static final class Content {
+    @Option(names = "--payload", paramLabel = "TEXT", description = "The payload, as UTF-8.")
+    @Nullable String text;
+
+    @Option(
+        names = "--payload-file",
+        paramLabel = "FILE",
+        description = "File with the payload. Without either it is read from standard input.")
+    @Nullable Path file;
+  }
+
+  @Option(
+      names = "--delay",
+      paramLabel = "SPAN",
+      converter = Span.class,
+      description = "How long to wait at least, like 30s, 5m, 365d. Default: at once.")
+  private java.time.Duration delay = java.time.Duration.ZERO;
+
+  @Option(
+      names = "--jitter",
+      paramLabel = "SPAN",
+      converter = Span.class,
+      description = "The largest random addition to the delay.")
+  private java.time.Duration jitter = java.time.Duration.ZERO;
+
+  @Option(
+      names = "--target",
+      paramLabel = "URI",
+      description =
+          "kafka://CLUSTER/TOPIC, grpc://HOST:PORT or http://HOST/PATH. Default: the namespace's.")
+  private @Nullable String target;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "Idempotency token. Default: a new one, which is printed.")
+  private @Nullable String id;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "What orders and partitions records. Default: the id.")
+  private @Nullable String key;
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME=VALUE",
+      description = "Handed to the target with the record. May be repeated.")
+  private Map<String, String> headers = Map.of();
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST:PORT",
+      description = "An ingress elsewhere. Default: the one of the stack that is up.")
+  private @Nullable String address;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SPAN",
+      converter = Span.class,
+      description = "How long to wait for the answer. Default: 10s.")
+  private java.time.Duration timeout = java.time.Duration.ofSeconds(10);
+
+  /** The command, speaking to a console. */
+  public WriteCommand(Console console) {
+    this.console = console;
+  }
+
+  /** Reads spans like 30s. */
+  static final class Span implements ITypeConverter<java.time.Duration> {
+    @Override
+    public java.time.Duration convert(String text) {
+      try {
+        return DurationText.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("'" + text + "' is " + e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public Integer call() {
+    String server = address != null ? address : place.stack().ingressAddress();
+    WriteOutcome outcome = write(server, request());
+    console.line("durable  %s", outcome.durable());
+    console.line("id       %s", outcome.id());
+    outcome.due().ifPresent(due -> console.line("due      %s", due));
+    if (outcome.durable() != Trilean.TRUE) {
+      console.failure(outcome.message());
+    }
+    if (outcome.durable() == Trilean.UNKNOWN) {
+      console.step("Write again with the same id: --id " + outcome.id());
+    }
+    return outcome.exitCode();
+  }
+
+  private WriteOutcome write(String server, WriteToLogRequest request) {
+    ManagedChannel channel = ManagedChannelBuilder.forTarget(server).usePlaintext().build();
+    try {
+      return WriteOutcome.of(
+          WriteAheadLogGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+              .writeToLog(request));
+    } catch (StatusRuntimeException e) {
+      return WriteOutcome.of(e.getStatus(), request.getId());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private WriteToLogRequest request() {
+    WriteToLogRequest.Builder request =
+        WriteToLogRequest.newBuilder()
+            .setNamespace(namespace)
+            .setPayload(payload())
+            // Made here, so that it is known even where no answer comes.
+            .setId(Optional.ofNullable(id).orElseGet(() -> UUID.randomUUID().toString()))
+            .putAllHeaders(headers)
+            .setLifecycle(Lifecycle.newBuilder().setDelay(proto(delay)).setJitter(proto(jitter)));
+    if (target != null) {
+      request.setTarget(Target.newBuilder().setUri(target));
+    }
+    if (key != null) {
+      request.setKey(ByteString.copyFromUtf8(key));
+    }
+    return request.build();
+  }
+
+  private ByteString payload() {
+    if (content != null && content.text != null) {
+      return ByteString.copyFromUtf8(content.text);
+    }
+    return content != null && content.file != null
+        ? Payload.ofFile(content.file)
+        : Payload.ofStream(console.in());
+  }
+
+  private static Duration proto(java.time.Duration span) {
+    return Duration.newBuilder().setSeconds(span.getSeconds()).setNanos(span.getNano()).build();
+  }
+}

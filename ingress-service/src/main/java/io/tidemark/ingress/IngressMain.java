@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.ingress;
+
+import io.tidemark.ingress.kafka.KafkaAppender;
+import io.tidemark.ingress.options.EnvironmentDefaults;
+import io.tidemark.ingress.options.IngressOptions;
+import io.tidemark.ingress.options.MemoryBudget;
+import io.tidemark.namespace.DirectoryNamespaceRegistry;
+import io.tidemark.namespace.KafkaClusters;
+import io.tidemark.namespace.NamespaceDefaults;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.TargetPattern;
+import io.tidemark.target.TargetContext;
+import io.tidemark.targets.Targets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The ingress as a process: reads its options, builds it, and runs it until SIGTERM. */
+@Command(
+    name = "tidemark-ingress",
+    description = "Takes mutations over gRPC and answers when they are durable in Kafka.",
+    footer = {
+      "",
+      "Every flag can be a variable of the environment instead: --append-timeout is",
+      "TIDEMARK_APPEND_TIMEOUT. A flag comes before its variable.",
+      "",
+      "Exit codes: 0 stopped, with everything answered that was accepted; 1 it could not start, or"
+          + " the drain ran out of time; 2 an option is wrong."
+    },
+    mixinStandardHelpOptions = true,
+    version = "tidemark-ingress 0.1.0",
+    sortOptions = false,
+    usageHelpWidth = 100)
+public final class IngressMain implements Callable<Integer> {
+
+  private static final Duration REFRESH = Duration.ofSeconds(2);
+
+  @Mixin private final IngressOptions options = new IngressOptions();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private IngressMain() {}
+
+  /** Runs until SIGTERM or SIGINT. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine(System.getenv()).execute(arguments));
+  }
+
+  /** The command with an environment. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    return new CommandLine(new IngressMain())
+        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              command.getErr().println("tidemark-ingress can't start: " + e.getMessage());
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    IngressSettings settings;
+    KafkaClusters clusters;
+    NamespaceRegistry registry;
+    try {
+      options.check();
+      clusters = KafkaClusters.parse(options.kafkaClusters);
+      settings = settings();
+      registry = registry();
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    Targets targets = Targets.load(new TargetContext(clusters, TargetContext.DEFAULT_TIMEOUT));
+    IngressServer server =
+        IngressServer.start(
+            settings,
+            registry,
+            targets::validate,
+            new KafkaAppender(clusters, options.appendTimeout, settings.maxBytesInFlight()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, registry), "shutdown"));
+    server.awaitTermination();
+    return CommandLine.ExitCode.OK;
+  }
+
+  private IngressSettings settings() {
+    Optional<IngressSettings.Tls> tls =
+        options.tlsCertificate == null || options.tlsKey == null
+            ? Optional.empty()
+            : Optional.of(new IngressSettings.Tls(options.tlsCertificate, options.tlsKey));
+    return new IngressSettings(
+        options.host,
+        options.port,
+        options.metricsPort,
+        tls,
+        options.region,
+        MemoryBudget.bytesInFlight(options.maxBytesInFlight, Runtime.getRuntime().maxMemory()),
+        options.appendTimeout);
+  }
+
+  private NamespaceRegistry registry() {
+    NamespaceDefaults defaults =
+        new NamespaceDefaults(
+            options.defaultAllowedTargets.stream().map(IngressMain::pattern).toList());
+    return DirectoryNamespaceRegistry.open(options.namespaces, defaults, REFRESH);
+  }
+
+  private static TargetPattern pattern(String text) {
+    try {
+      return new TargetPattern(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--default-allowed-target: " + e.getMessage(), e);
+    }
+  }
+
+  /** Runs in the shutdown hook: nothing else ends the process with 0 upon SIGTERM. */
+  private void stop(IngressServer server, NamespaceRegistry registry) {
+    boolean answered = false;
+    try {
+      answered = server.drain(options.drainTimeout);
+      registry.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      Runtime.getRuntime().halt(answered ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE);
+    }
+  }
+}
