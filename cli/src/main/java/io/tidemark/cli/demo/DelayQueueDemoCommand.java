@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.cli.demo;
 
+import io.tidemark.cli.console.CommandFailure;
 import io.tidemark.cli.demo.show.Outcome;
 import io.tidemark.cli.demo.show.OutcomeTable;
 import io.tidemark.cli.demo.show.ReportJson;
@@ -10,7 +11,6 @@ import io.tidemark.cli.demo.workload.Course;
 import io.tidemark.cli.demo.workload.Scenario;
 import io.tidemark.localstack.StackDirectory;
 import io.tidemark.localstack.process.Directories;
-import io.tidemark.localstack.process.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,18 +28,18 @@ import picocli.CommandLine.Spec;
 /** {@code tidemark demo delay-queue}. */
 @Command(
     name = "delay-queue",
-    mixinStandardHelpOptions = true,
     description = {
-      "Starts Kafka, Flink and the ingress, replays the burst of deletes that a live event leaves"
-          + " behind, shows when they are delivered, checks that none was lost or early, and stops"
-          + " everything it started.",
+      "Start Kafka, Flink and the ingress, replay the burst of deletes that a live event leaves"
+          + " behind, show when they are delivered, check that none was lost or early, and stop"
+          + " everything that was started.",
       "The exit code is 0 if all promises were kept, else 1."
     })
+@SuppressWarnings("NullAway.Init") // picocli sets the spec.
 public final class DelayQueueDemoCommand implements Callable<Integer> {
 
   private static final int WIDTH = 80;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--records",
@@ -142,7 +142,7 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
       return keep ? Optional.of(Files.createTempDirectory("tidemark-demo-")) : Optional.empty();
     }
     if (new StackDirectory(named).stack().isPresent()) {
-      throw new StackException(
+      throw new CommandFailure(
           "directory " + named + " has a stack already; name another, or stop it first");
     }
     return Optional.of(named);
@@ -159,10 +159,6 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
   }
 
   private ParameterException wrong(String message) {
-    CommandSpec command = spec;
-    if (command == null) {
-      throw new IllegalStateException("not run by picocli");
-    }
-    return new ParameterException(command.commandLine(), message);
+    return new ParameterException(spec.commandLine(), message);
   }
 }
