@@ -2,6 +2,7 @@
 package io.tidemark.cli;
 
 import io.tidemark.cli.console.Console;
+import io.tidemark.cli.demo.DemoCommand;
 import io.tidemark.cli.stack.DownCommand;
 import io.tidemark.cli.stack.JobCommand;
 import io.tidemark.cli.stack.LogsCommand;
@@ -66,7 +67,8 @@ final class TidemarkCommand implements Runnable {
         new StatusCommand(console),
         new LogsCommand(console),
         new JobCommand(console),
-        new WriteCommand(console));
+        new WriteCommand(console),
+        new DemoCommand());
   }
 
   static CommandLine commandLine(Console console) {
