@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.namespace;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Decides which versions of the namespaces come into force. Pure.
  *
- * <p>What is in force and unchanged keeps its topics. The others follow in the order of their
- * names, and one that wants what another has stays as it was, or out. Topics may move between
- * namespaces in one step, even in a circle. In the end nothing is rejected that could be in force
- * beside the rest.
+ * <p>What is in force and unchanged keeps its topics. Those that have changed follow, then those
+ * that are new, both in the order of their names, and one that wants what another has stays as it
+ * was, or out. Topics may move between namespaces in one step, even in a circle. In the end nothing
+ * is rejected that could be in force beside the rest.
  *
  * @param inForce the namespaces that come into force
  * @param rejected why a namespace's newest version doesn't, by its name
@@ -29,6 +29,19 @@ record Reconciliation(Map<String, Namespace> inForce, Map<String, String> reject
    *     the one in force
    */
   static Reconciliation of(Map<String, Namespace> before, NavigableMap<String, Namespace> wanted) {
+    Reconciliation outcome = step(before, wanted);
+    // What came into force may have made way for more. Each round brings another one in, and what
+    // is in force as it is wanted stays, so there is an end.
+    Map<String, Namespace> last = before;
+    while (!outcome.rejected().isEmpty() && !outcome.inForce().equals(last)) {
+      last = outcome.inForce();
+      outcome = step(last, wanted);
+    }
+    return outcome;
+  }
+
+  private static Reconciliation step(
+      Map<String, Namespace> before, NavigableMap<String, Namespace> wanted) {
     Map<String, String> held = new HashMap<>();
     Attempt attempt = new Attempt(before, wanted, held);
     // One that is held back keeps what it would have given up. Where another has been given that
@@ -59,19 +72,23 @@ record Reconciliation(Map<String, Namespace> inForce, Map<String, String> reject
 
     /** Whether it came to its end; if not, it has held back one more than the last. */
     boolean run() {
-      NavigableMap<String, Namespace> changed = new TreeMap<>();
+      List<Namespace> changed = new ArrayList<>();
+      List<Namespace> added = new ArrayList<>();
       wanted.forEach(
           (name, namespace) -> {
             Namespace old = before.get(name);
-            if (old != null && (old.equals(namespace) || held.containsKey(name))) {
+            if (old == null) {
+              added.add(namespace);
+            } else if (old.equals(namespace) || held.containsKey(name)) {
               admit(name, old);
             } else {
-              changed.put(name, namespace);
+              changed.add(namespace);
             }
           });
       rejected.putAll(held);
-      for (Map.Entry<String, Namespace> entry : changed.entrySet()) {
-        if (!admitOrReject(entry.getKey(), entry.getValue())) {
+      changed.addAll(added);
+      for (Namespace namespace : changed) {
+        if (!admitOrReject(namespace.name(), namespace)) {
           return false;
         }
       }

@@ -1,10 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.namespace;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import java.nio.charset.StandardCharsets;
 
 /** Documents of namespaces, written as briefly as a test wants to. */
 final class Documents {
+
+  /** Where the first entry stands. */
+  static final String ENTRY = "$.persistence_configurations.persistence_configuration[0]";
+
+  /** Where its config stands. */
+  static final String CONFIG = ENTRY + ".config";
 
   private Documents() {}
 
@@ -41,5 +49,13 @@ final class Documents {
   /** A namespace. */
   static Namespace parse(String name, String document) throws NamespaceDocumentException {
     return NamespaceParser.parse(name, bytes(document), NamespaceDefaults.NONE);
+  }
+
+  /** Checks that a document is refused, with an error that says a thing. */
+  static void refused(String document, String problem) {
+    assertThatExceptionOfType(NamespaceDocumentException.class)
+        .isThrownBy(() -> parse(document))
+        .withMessageStartingWith("namespace document 'orders': ")
+        .withMessageContaining(problem);
   }
 }

@@ -58,6 +58,15 @@ class ReconciliationTest {
   }
 
   @Test
+  void aNewOneDoesNotComeBetweenTwoThatSwap() {
+    Map<String, Namespace> before = inForce(namespace("a", "t4"), namespace("d", "t2"));
+    Reconciliation outcome =
+        decide(before, namespace("a", "t2"), namespace("b", "t4"), namespace("d", "t4"));
+    assertThat(outcome.inForce()).isEqualTo(inForce(namespace("a", "t2"), namespace("d", "t4")));
+    assertThat(outcome.rejected()).containsOnlyKeys("b");
+  }
+
+  @Test
   void oneThatIsHeldBackKeepsWhatItWouldHaveGivenUp() {
     Map<String, Namespace> before = inForce(namespace("a", "t1"), namespace("c", "t3"));
     Reconciliation outcome =
