@@ -54,6 +54,7 @@ final class TidemarkCommand implements Runnable {
       scope = ScopeType.INHERIT,
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("unused") // picocli acts on it by itself.
   private boolean help;
 
   private TidemarkCommand() {}
@@ -73,7 +74,7 @@ final class TidemarkCommand implements Runnable {
     TidemarkCommand root = new TidemarkCommand();
     CommandLine commandLine = new CommandLine(root);
     commands(console).forEach(commandLine::addSubcommand);
-    commandLine.addSubcommand(new CommandLine.HelpCommand());
+    commandLine.addSubcommand(new HelpCommand());
     Failures failures = new Failures(console);
     return commandLine
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
