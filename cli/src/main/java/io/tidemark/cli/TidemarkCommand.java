@@ -78,7 +78,7 @@ final class TidemarkCommand implements Runnable {
     TidemarkCommand root = new TidemarkCommand();
     CommandLine commandLine = new CommandLine(root);
     commands(console).forEach(commandLine::addSubcommand);
-    commandLine.addSubcommand(new CommandLine.HelpCommand());
+    commandLine.addSubcommand(new HelpCommand());
     Failures failures = new Failures(console);
     return commandLine
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
