@@ -19,7 +19,7 @@ record Failures(Console console) {
 
   int calledWrongly(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
-    console.failure(failure.getMessage());
+    console.failure(String.valueOf(failure.getMessage()));
     if (!UnmatchedArgumentException.printSuggestions(failure, console.err())) {
       console.step("See: ./" + command.getCommandSpec().qualifiedName() + " --help");
     }
@@ -30,7 +30,7 @@ record Failures(Console console) {
     boolean expected = failure instanceof StackException || failure instanceof CommandFailure;
     console.failure(
         expected
-            ? failure.getMessage()
+            ? String.valueOf(failure.getMessage())
             : "unexpected failure: %s. Run it with --verbose to see where".formatted(failure));
     if (verbose) {
       failure.printStackTrace(console.err());

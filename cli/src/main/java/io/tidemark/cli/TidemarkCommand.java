@@ -2,7 +2,6 @@
 package io.tidemark.cli;
 
 import io.tidemark.cli.console.Console;
-import io.tidemark.cli.demo.DemoCommand;
 import io.tidemark.cli.stack.DownCommand;
 import io.tidemark.cli.stack.JobCommand;
 import io.tidemark.cli.stack.LogsCommand;
@@ -55,6 +54,7 @@ final class TidemarkCommand implements Runnable {
       scope = ScopeType.INHERIT,
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("unused") // picocli acts on it by itself.
   private boolean help;
 
   private TidemarkCommand() {}
@@ -67,15 +67,14 @@ final class TidemarkCommand implements Runnable {
         new StatusCommand(console),
         new LogsCommand(console),
         new JobCommand(console),
-        new WriteCommand(console),
-        new DemoCommand());
+        new WriteCommand(console));
   }
 
   static CommandLine commandLine(Console console) {
     TidemarkCommand root = new TidemarkCommand();
     CommandLine commandLine = new CommandLine(root);
     commands(console).forEach(commandLine::addSubcommand);
-    commandLine.addSubcommand(new CommandLine.HelpCommand());
+    commandLine.addSubcommand(new HelpCommand());
     Failures failures = new Failures(console);
     return commandLine
         .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.Objects;
 
 /** Copies what a log gets from now on, through its being rolled. */
 final class LogFollower {
@@ -28,7 +29,7 @@ final class LogFollower {
   /** Copies until the thread is interrupted, as the process mostly is by Ctrl-C. */
   void follow() {
     try (WatchService changes = FileSystems.getDefault().newWatchService()) {
-      log.getParent()
+      Objects.requireNonNull(log.getParent())
           .register(
               changes, StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_CREATE);
       while (true) {
