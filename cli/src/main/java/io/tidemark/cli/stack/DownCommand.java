@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "down",
     description = {
-      "Stop the jobs, each with a savepoint, then all processes. What Kafka keeps, savepoints and",
-      "logs stay, and the next up and job submit go on from there."
+      "Stop the jobs, each with a savepoint, then all processes.",
+      "What Kafka keeps, savepoints and logs stay: the next up and job submit go on from there."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the mixin.
 public final class DownCommand implements Runnable {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "job",
     description = {
-      "Submit, list and stop the jobs that deliver records. A job is never drained: that would",
-      "deliver everything it holds at once."
+      "Submit, list and stop the jobs that deliver records.",
+      "A job is never drained: that would deliver everything it holds at once."
     },
     synopsisSubcommandLabel = "COMMAND")
 @SuppressWarnings("NullAway.Init") // picocli sets the spec.
@@ -62,8 +62,9 @@ public final class JobCommand implements Runnable {
   @Command(
       name = "submit",
       description = {
-        "Submit a persona's job and wait until it runs. It goes on from where its last job stopped,",
-        "be it a savepoint or a checkpoint, unless told otherwise."
+        "Submit a persona's job and wait until it runs.",
+        "It goes on from where the one before stopped, be it a savepoint or a checkpoint, unless",
+        "told otherwise."
       })
   void submit(
       @Mixin StackPlace place,
@@ -111,8 +112,8 @@ public final class JobCommand implements Runnable {
   @Command(
       name = "stop",
       description = {
-        "Stop a persona's job with a savepoint. What it holds stays held in the savepoint, and the",
-        "next submit goes on from there."
+        "Stop a persona's job with a savepoint.",
+        "What it holds stays held in the savepoint, and the next submit goes on from there."
       })
   void stop(
       @Mixin StackPlace place,

@@ -21,6 +21,8 @@ import picocli.CommandLine.Parameters;
 public final class LogsCommand implements Runnable {
 
   private static final String SUFFIX = ".log";
+  private static final int DEFAULT_LINES = 50;
+  private static final int MOST_LINES = 10_000;
 
   private final Console console;
   @Mixin private StackPlace place;
@@ -34,7 +36,7 @@ public final class LogsCommand implements Runnable {
       names = {"-n", "--lines"},
       paramLabel = "N",
       description = "How many lines. Default: ${DEFAULT-VALUE}.")
-  private int lines = 50;
+  private int lines = DEFAULT_LINES;
 
   @Option(
       names = {"-f", "--follow"},
@@ -48,6 +50,9 @@ public final class LogsCommand implements Runnable {
 
   @Override
   public void run() {
+    if (lines < 0 || lines > MOST_LINES) {
+      throw new CommandFailure(2, "--lines is %d; it must be 0 to %d".formatted(lines, MOST_LINES));
+    }
     Path directory = place.directory().path().resolve("logs");
     Set<String> known = known(directory);
     if (!known.contains(process)) {

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     description = {
-      "Start Kafka, Flink and the ingress as processes of this machine, and make the topics that",
-      "the namespace documents name. Where a stack is up already: make the topics that are missing."
+      "Start Kafka, Flink and the ingress as processes of this machine.",
+      "The topics are made that the namespace documents name. Where a stack is up already, the",
+      "topics that are missing are made."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec and the mixin.
 public final class UpCommand implements Runnable {
