@@ -105,7 +105,7 @@ final class DelayQueueDemo {
       if (!missing.isEmpty()) {
         missing.addAll(Missing.of(burst, history));
       }
-      missing.addAll(producer.unexpected());
+      producer.unexpected().forEach(answer -> screen.line("unexpected answer to " + answer));
     }
     long over = clock.millis();
     screen.line(progress(started));

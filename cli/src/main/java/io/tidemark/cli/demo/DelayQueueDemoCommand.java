@@ -112,8 +112,6 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
 
   private void show(Outcome outcome, Screen screen) {
     OutcomeTable.of(outcome).forEach(screen::line);
-    screen.line("");
-    screen.line(outcome.ok() ? "All promises were kept." : "A promise was broken.");
     Path file = report;
     if (file != null) {
       try {

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** An outcome as a table of at most 80 columns. Pure. */
 public final class OutcomeTable {
 
+  /** How many violations are shown; the report has more. */
+  private static final int EXAMPLES = 3;
+
   private OutcomeTable() {}
 
   /** Its lines. */
@@ -44,12 +47,27 @@ public final class OutcomeTable {
                   verdict.ok()
                       ? "holds for " + Figures.of(verdict.checked()) + " records"
                       : "is broken by " + Figures.of(verdict.violations()) + ":"));
-      verdict
-          .examples()
+      verdict.examples().stream()
+          .limit(EXAMPLES)
           .forEach(example -> lines.add("      " + example.id() + ": " + example.what()));
     }
-    outcome.missing().forEach(missing -> lines.add("  ✗ " + missing));
+    if (!outcome.missing().isEmpty()) {
+      lines.add("");
+      lines.add("  The run ended before everything had arrived:");
+      outcome.missing().forEach(missing -> lines.add("  ✗ " + missing));
+    }
+    lines.add("");
+    lines.add(conclusion(outcome));
     return lines;
+  }
+
+  private static String conclusion(Outcome outcome) {
+    if (outcome.ok()) {
+      return "All promises were kept.";
+    }
+    return outcome.missing().isEmpty()
+        ? "A promise was broken, or a figure isn't as expected."
+        : "The run didn't come to its end.";
   }
 
   private static String row(String name, long count, String what) {

@@ -66,7 +66,8 @@ class OutcomeTest {
         .contains("1 ms before");
     assertThat(OutcomeTable.of(outcome))
         .contains("  ✗ NeverEarly       is broken by 1:")
-        .contains("      early: arrived 1 ms before it was due");
+        .contains("      early: arrived 1 ms before it was due")
+        .contains("A promise was broken, or a figure isn't as expected.");
   }
 
   @Test
@@ -75,7 +76,7 @@ class OutcomeTest {
     assertThat(outcome(List.of()).ok()).isTrue();
     Outcome outcome = outcome(List.of("3 without an answer: delete-1"));
     assertThat(outcome.ok()).isFalse();
-    assertThat(OutcomeTable.of(outcome)).contains("  ✗ 3 without an answer: delete-1");
+    assertThat(OutcomeTable.of(outcome)).contains("  ✗ 3 without an answer: delete-1", "The run didn't come to its end.");
   }
 
   @Test
@@ -94,7 +95,7 @@ class OutcomeTest {
     assertThat(OutcomeTable.of(outcome(List.of())))
         .allMatch(line -> line.length() <= 80)
         .contains("  acknowledged          2   durable = TRUE, within 5.1 s")
-        .contains("  ✓ AtLeastOnce      holds for 2 records");
+        .contains("  ✓ AtLeastOnce      holds for 2 records", "All promises were kept.");
   }
 
   private void allWell() {
