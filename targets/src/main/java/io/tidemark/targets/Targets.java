@@ -6,6 +6,7 @@ import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
 import io.tidemark.target.TargetFactory;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -16,12 +17,15 @@ import java.util.TreeMap;
  */
 public final class Targets implements AutoCloseable {
 
-  /** How many targets stay open; a connection that has not been used for longest makes room. */
+  /** How many targets stay open; the idle one that has not been used for longest makes room. */
   static final int MOST_OPEN = 1000;
+
+  /** How many that are busy are passed over in search of an idle one. */
+  private static final int MOST_LOOKED_AT = 16;
 
   private final Map<String, TargetFactory> factories;
   private final TargetContext context;
-  private final Map<TargetUri, Target> open = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<TargetUri, OpenTarget> open = new LinkedHashMap<>(64, 0.75f, true);
 
   private Targets(Map<String, TargetFactory> factories, TargetContext context) {
     this.factories = factories;
@@ -69,24 +73,33 @@ public final class Targets implements AutoCloseable {
    *     needs
    */
   public Target get(TargetUri uri) {
-    Target target = open.get(uri);
+    OpenTarget target = open.get(uri);
     if (target == null) {
-      target = factory(uri).create(uri, context);
-      open.put(uri, target);
-      if (open.size() > MOST_OPEN) {
-        TargetUri eldest = open.keySet().iterator().next();
-        Target closing = open.remove(eldest);
-        if (closing != null) {
-          closing.close();
-        }
+      target = new OpenTarget(factory(uri).create(uri, context));
+      if (open.size() >= MOST_OPEN) {
+        makeRoom();
       }
+      open.put(uri, target);
     }
     return target;
   }
 
+  /** Closes the idle one that has not been used for longest. Busy ones may be too many a while. */
+  private void makeRoom() {
+    List<TargetUri> eldest = open.keySet().stream().limit(MOST_LOOKED_AT).toList();
+    for (TargetUri uri : eldest) {
+      OpenTarget candidate = open.get(uri); // This makes a busy one the last to be looked at again.
+      if (candidate != null && candidate.idle()) {
+        open.remove(uri);
+        candidate.close();
+        return;
+      }
+    }
+  }
+
   @Override
   public void close() {
-    open.values().forEach(Target::close);
+    open.values().forEach(OpenTarget::close);
     open.clear();
     factories.values().forEach(TargetFactory::close);
   }

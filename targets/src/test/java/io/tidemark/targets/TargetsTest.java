@@ -50,6 +50,28 @@ class TargetsTest {
   }
 
   @Test
+  void neverClosesATargetWithAnAttemptInFlight() {
+    Kind kind = new Kind();
+    Targets targets = Targets.of(List.of(kind), TestRecords.CONTEXT);
+    CompletableFuture<Delivery> answer = new CompletableFuture<>();
+    kind.answer = answer;
+    CompletionStage<Delivery> attempt =
+        targets.get(TargetUri.parse("mem://h/busy")).deliver(TestRecords.record());
+    for (int i = 0; i < Targets.MOST_OPEN; i++) {
+      assertThat(targets.get(TargetUri.parse("mem://h/" + i))).isNotNull();
+    }
+    assertThat(kind.closed).containsExactly("mem://h/0");
+
+    answer.complete(Delivery.Delivered.INSTANCE);
+    assertThat(attempt.toCompletableFuture()).isCompletedWithValue(Delivery.Delivered.INSTANCE);
+    for (int i = 1; i < 2 * Targets.MOST_OPEN; i++) {
+      assertThat(targets.get(TargetUri.parse("mem://h/again/" + i))).isNotNull();
+    }
+    assertThat(kind.closed).contains("mem://h/busy");
+    targets.close();
+  }
+
+  @Test
   void twoKindsOfOneSchemeAreAMistake() {
     assertThatThrownBy(() -> Targets.of(List.of(new Kind(), new Kind()), TestRecords.CONTEXT))
         .hasMessageContaining("mem://");
@@ -57,6 +79,8 @@ class TargetsTest {
 
   private static final class Kind implements TargetFactory {
     private final List<String> closed = new ArrayList<>();
+    private CompletableFuture<Delivery> answer =
+        CompletableFuture.completedFuture(Delivery.Delivered.INSTANCE);
 
     @Override
     public Set<String> schemes() {
@@ -71,7 +95,7 @@ class TargetsTest {
       return new Target() {
         @Override
         public CompletionStage<Delivery> deliver(LogRecord record) {
-          return CompletableFuture.completedFuture(Delivery.Delivered.INSTANCE);
+          return answer;
         }
 
         @Override

@@ -40,7 +40,10 @@ final class GrpcOutcomes {
 
   static Delivery of(Throwable error) {
     Status status = Status.fromThrowable(error);
-    String text = status.getCode() + ": " + status.getDescription();
+    String text =
+        status.getDescription() == null
+            ? status.getCode().toString()
+            : status.getCode() + ": " + status.getDescription();
     return switch (status.getCode()) {
       case UNAVAILABLE -> new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.TARGET);
       case DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED, INTERNAL, UNKNOWN ->

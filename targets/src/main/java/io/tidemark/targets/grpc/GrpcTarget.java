@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.grpc;
 
+import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.ClientCalls;
@@ -20,6 +22,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /** Calls {@code DeliveryTarget.Deliver} of one application. */
 final class GrpcTarget implements Target {
@@ -27,22 +32,36 @@ final class GrpcTarget implements Target {
   private static final Metadata.Key<String> TRACEPARENT =
       Metadata.Key.of(WalHeaders.TRACEPARENT, Metadata.ASCII_STRING_MARSHALLER);
 
+  /** What may be in metadata: visible ASCII. */
+  private static final Pattern METADATA = Pattern.compile("[\\x20-\\x7e]{1,512}");
+
+  /** The last millisecond that a protobuf timestamp can hold, of the year 9999. */
+  private static final long LAST_MILLIS = 253_402_300_799_999L;
+
+  /** How often a channel that has no connection may be told to try again at once. */
+  private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final ManagedChannel channel;
   private final long timeoutMillis;
+  private final LongSupplier nanoTime;
+  private final AtomicLong reconnectedNanos;
 
-  GrpcTarget(ManagedChannel channel, Duration timeout) {
+  GrpcTarget(ManagedChannel channel, Duration timeout, LongSupplier nanoTime) {
     this.channel = channel;
     this.timeoutMillis = timeout.toMillis();
+    this.nanoTime = nanoTime;
+    this.reconnectedNanos = new AtomicLong(nanoTime.getAsLong());
   }
 
   @Override
   public CompletionStage<Delivery> deliver(LogRecord record) {
+    reconnect();
     CompletableFuture<Delivery> delivery = new CompletableFuture<>();
     ClientCall<DeliverRequest, DeliverResponse> call =
         channel.newCall(
             DeliveryTargetGrpc.getDeliverMethod(),
             CallOptions.DEFAULT.withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS));
-    if (!record.traceparent().isEmpty()) {
+    if (METADATA.matcher(record.traceparent()).matches()) {
       Metadata headers = new Metadata();
       headers.put(TRACEPARENT, record.traceparent());
       call = new WithHeaders<>(call, headers);
@@ -56,6 +75,25 @@ final class GrpcTarget implements Target {
     channel.shutdownNow();
   }
 
+  /**
+   * Has the channel try to connect again. Left alone it waits up to two minutes between two
+   * attempts, and fails every call meanwhile; how long to wait for a target that is away is decided
+   * by whoever calls here.
+   */
+  private void reconnect() {
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      long now = nanoTime.getAsLong();
+      long last = reconnectedNanos.get();
+      if (now - last >= RECONNECT_NANOS && reconnectedNanos.compareAndSet(last, now)) {
+        channel.resetConnectBackoff();
+      }
+    }
+  }
+
+  private static Timestamp timestamp(long millis) {
+    return Timestamps.fromMillis(Math.min(millis, LAST_MILLIS));
+  }
+
   private static DeliverRequest request(LogRecord record) {
     DeliverRequest.Builder request =
         DeliverRequest.newBuilder()
@@ -64,8 +102,8 @@ final class GrpcTarget implements Target {
             .setKey(record.key())
             .setPayload(record.payload())
             .setAttempt(record.attempt())
-            .setDue(Timestamps.fromMillis(record.dueMillis()))
-            .setWriteTime(Timestamps.fromMillis(record.writtenMillis()));
+            .setDue(timestamp(record.dueMillis()))
+            .setWriteTime(timestamp(record.writtenMillis()));
     for (Header header : record.headers()) {
       // A protobuf map takes text: what is none is passed on as the nearest that is.
       request.putHeaders(header.name(), header.value().toStringUtf8());

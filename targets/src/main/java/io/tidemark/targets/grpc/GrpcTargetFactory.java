@@ -26,6 +26,7 @@ public final class GrpcTargetFactory implements TargetFactory {
     URI address = uri.toUri();
     boolean bare = address.getRawPath().isEmpty() || address.getRawPath().equals("/");
     if (address.getPort() < 1 || !bare || address.getRawQuery() != null) {
+
       throw new IllegalArgumentException(
           "'%s' is no place of a gRPC server; write %s://HOST:PORT".formatted(uri, uri.scheme()));
     }
@@ -42,11 +43,14 @@ public final class GrpcTargetFactory implements TargetFactory {
             .maxInboundMessageSize(MAX_ANSWER_BYTES)
             .keepAliveTime(30, TimeUnit.SECONDS)
             .keepAliveTimeout(10, TimeUnit.SECONDS)
-            .keepAliveWithoutCalls(false);
+            .keepAliveWithoutCalls(false)
+            // Retrying is the namespace's policy, not the channel's.
+            .disableRetry()
+            .disableServiceConfigLookUp();
     ManagedChannel built =
         uri.scheme().equals("grpcs")
             ? channel.useTransportSecurity().build()
             : channel.usePlaintext().build();
-    return new GrpcTarget(built, context.timeout());
+    return new GrpcTarget(built, context.timeout(), System::nanoTime);
   }
 }

@@ -5,7 +5,9 @@ import io.tidemark.record.Header;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.WalHeaders;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,7 +23,14 @@ final class CloudEvent {
 
   private static final String CONTENT_TYPE = "content-type";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}");
-  private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]{0,4096}");
+  private static final int LONGEST_VALUE = 4096;
+  private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]{0," + LONGEST_VALUE + "}");
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f]");
+
+  /** The last millisecond that RFC 3339 can write, of the year 9999. */
+  private static final long LAST_MILLIS = 253_402_300_799_999L;
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final Set<String> NOT_THE_CALLERS =
       Set.of(
           "connection",
@@ -35,6 +44,7 @@ final class CloudEvent {
           "keep-alive",
           "proxy-connection",
           "proxy-authorization",
+          "proxy-authenticate",
           "http2-settings",
           "idempotency-key",
           "tidemark-attempt",
@@ -47,18 +57,22 @@ final class CloudEvent {
   static void describe(LogRecord record, HttpRequest.Builder request) {
     request
         .setHeader("ce-specversion", "1.0")
-        .setHeader("ce-id", record.id())
-        .setHeader("ce-source", "/namespaces/" + record.namespace())
+        .setHeader("ce-id", encode(record.id()))
+        .setHeader("ce-source", "/namespaces/" + encode(record.namespace()))
         .setHeader("ce-type", TYPE)
-        .setHeader("ce-time", Instant.ofEpochMilli(record.writtenMillis()).toString())
         .setHeader("Content-Type", contentType(record))
         .setHeader("Idempotency-Key", record.id())
         .setHeader("Tidemark-Attempt", Integer.toString(record.attempt()));
     String key = record.key().isValidUtf8() ? record.key().toStringUtf8() : "";
-    if (!key.isEmpty() && VALUE.matcher(key).matches()) {
-      request.setHeader("ce-partitionkey", key);
+    String encodedKey = encode(key);
+    // The attribute is text without control characters; any other key is left out.
+    if (!key.isEmpty() && encodedKey.length() <= LONGEST_VALUE && !CONTROL.matcher(key).find()) {
+      request.setHeader("ce-partitionkey", encodedKey);
     }
-    if (!record.traceparent().isEmpty()) {
+    if (record.writtenMillis() <= LAST_MILLIS) {
+      request.setHeader("ce-time", Instant.ofEpochMilli(record.writtenMillis()).toString());
+    }
+    if (!record.traceparent().isEmpty() && VALUE.matcher(record.traceparent()).matches()) {
       request.setHeader(WalHeaders.TRACEPARENT, record.traceparent());
     }
     for (Header header : record.headers()) {
@@ -67,6 +81,22 @@ final class CloudEvent {
         request.header(header.name(), header.value().toStringUtf8());
       }
     }
+  }
+
+  /**
+   * An attribute's value as a header's (HTTP binding, 3.1.3.2): the bytes of what isn't visible
+   * ASCII, of the double quote and of the percent sign itself are escaped.
+   */
+  static String encode(String value) {
+    StringBuilder encoded = new StringBuilder(value.length() + 16);
+    for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
+      if (b > ' ' && b <= '~' && b != '"' && b != '%') {
+        encoded.append((char) b);
+      } else {
+        encoded.append('%').append(HEX.toHexDigits(b));
+      }
+    }
+    return encoded.toString();
   }
 
   private static String contentType(LogRecord record) {

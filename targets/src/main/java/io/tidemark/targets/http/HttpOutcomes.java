@@ -3,7 +3,9 @@ package io.tidemark.targets.http;
 
 import io.tidemark.target.Delivery;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -12,15 +14,17 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * What an HTTP answer, or the lack of one, says of a record. The one place that decides it.
  *
  * <p>Any 2xx is success. 408, 425, 429 and 5xx are retryable: of them 502, 503 and 504 come from
  * what stands before an application that is away, so they are the target as a whole. No connection
- * is too. A time-out or a broken connection may be of this record alone. Everything else, redirects
- * included, would be answered the same again: a redirect is not followed, since it would lead past
- * the targets that the namespace allows.
+ * is too, nor one whose certificate isn't accepted. A time-out or a broken connection may be of
+ * this record alone. Everything else, redirects included, would be answered the same again: a
+ * redirect is not followed, since it would lead past the targets that the namespace allows.
  */
 final class HttpOutcomes {
 
@@ -58,15 +62,29 @@ final class HttpOutcomes {
   static Delivery of(Throwable error) {
     Throwable cause =
         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    String text = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    if (cause instanceof TimeoutException) {
+      return Delivery.Retryable.record("no answer in time");
+    }
     for (Throwable t = cause; t != null; t = t.getCause()) {
-      if (t instanceof ConnectException
-          || t instanceof UnknownHostException
-          || t instanceof UnresolvedAddressException) {
-        return Delivery.Retryable.target(text);
+      if (noConnection(t)) {
+        return Delivery.Retryable.target("no connection: " + text(t));
       }
     }
-    return Delivery.Retryable.record(text);
+    return Delivery.Retryable.record("no answer: " + text(cause));
+  }
+
+  private static boolean noConnection(Throwable error) {
+    return error instanceof ConnectException
+        || error instanceof HttpConnectTimeoutException
+        || error instanceof NoRouteToHostException
+        || error instanceof UnknownHostException
+        || error instanceof UnresolvedAddressException
+        || error instanceof SSLHandshakeException;
+  }
+
+  private static String text(Throwable error) {
+    String name = error.getClass().getSimpleName();
+    return error.getMessage() == null ? name : name + ": " + error.getMessage();
   }
 
   /** Seconds or a date (RFC 9110, 10.2.3); what is neither is as if it were absent. */

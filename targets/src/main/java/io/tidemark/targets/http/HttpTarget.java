@@ -8,9 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** Posts records to one address. */
 final class HttpTarget implements Target {
@@ -31,20 +34,27 @@ final class HttpTarget implements Target {
   public CompletionStage<Delivery> deliver(LogRecord record) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
-            .timeout(timeout)
             .POST(BodyPublishers.ofByteArray(record.payload().toByteArray()));
     CloudEvent.describe(record, request);
-    return client
-        .sendAsync(request.build(), answer -> new BodyStart())
+    Answer answer = new Answer();
+    CompletableFuture<HttpResponse<Void>> exchange = client.sendAsync(request.build(), answer);
+    // Not the request's own timeout: that one ends with the headers, and a body may never end.
+    return exchange
+        .thenApply(response -> answer)
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
-            (answer, error) ->
-                error == null
-                    ? HttpOutcomes.of(
-                        answer.statusCode(),
-                        answer.headers().firstValue("retry-after"),
-                        answer.body(),
-                        clock.instant())
-                    : HttpOutcomes.of(error));
+            (ended, error) -> {
+              if (error != null) {
+                // Closes the connection, where it is still open.
+                exchange.cancel(true);
+              }
+              return answer
+                  .delivery(clock.instant())
+                  .orElseGet(
+                      () ->
+                          HttpOutcomes.of(
+                              error == null ? new IllegalStateException("no status") : error));
+            });
   }
 
   /** The client belongs to the factory, which all addresses share. */

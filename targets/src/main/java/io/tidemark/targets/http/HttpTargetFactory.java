@@ -75,7 +75,9 @@ public final class HttpTargetFactory implements TargetFactory {
               .executor(threads)
               .connectTimeout(CONNECT_TIMEOUT)
               .followRedirects(HttpClient.Redirect.NEVER)
-              // Plain http would first ask for an upgrade with every new connection.
+              // Plain http would first ask for an upgrade with every new connection. Over TLS too:
+              // with HTTP/2 this client has one connection a server, and fails the requests that
+              // are over the server's limit of streams instead of queueing them.
               .version(HttpClient.Version.HTTP_1_1)
               .build();
       executor = threads;

@@ -48,7 +48,11 @@ public final class AsyncProducer implements AutoCloseable {
     this.options = options;
     this.unknownTopics =
         new UnknownTopics(
-            "tidemark-topics-" + options.clientId(), this::trySend, options.topicTimeout());
+            "tidemark-topics-" + options.clientId(),
+            this::trySend,
+            // Half, so that a topic which never becomes known leaves room for those that are.
+            options.bufferBytes() / 2,
+            options.topicTimeout());
     this.producer =
         new KafkaProducer<>(
             options.properties(),

@@ -23,11 +23,13 @@ public final class Send {
 
   private final ProducerRecord<byte[], byte[]> record;
   private final Consumer<SendOutcome> listener;
+  private final long weight;
   private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.WAITING);
 
   Send(ProducerRecord<byte[], byte[]> record, Consumer<SendOutcome> listener) {
     this.record = record;
     this.listener = listener;
+    this.weight = weight(record);
   }
 
   /**
@@ -49,12 +51,6 @@ public final class Send {
 
   /** About how much memory it takes, in bytes. */
   long weight() {
-    long weight = OVERHEAD_BYTES;
-    weight += record.key() == null ? 0 : record.key().length;
-    weight += record.value() == null ? 0 : record.value().length;
-    for (Header header : record.headers()) {
-      weight += header.key().length() + header.value().length;
-    }
     return weight;
   }
 
@@ -82,5 +78,15 @@ public final class Send {
     if (stage.getAndSet(Stage.ENDED) != Stage.ENDED) {
       listener.accept(outcome);
     }
+  }
+
+  private static long weight(ProducerRecord<byte[], byte[]> record) {
+    long weight = OVERHEAD_BYTES;
+    weight += record.key() == null ? 0 : record.key().length;
+    weight += record.value() == null ? 0 : record.value().length;
+    for (Header header : record.headers()) {
+      weight += header.key().length() + header.value().length;
+    }
+    return weight;
   }
 }

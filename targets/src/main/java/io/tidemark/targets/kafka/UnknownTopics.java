@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnknownTopics implements AutoCloseable {
 
-  /** How many records of one topic may wait. */
-  static final int MOST_RECORDS = 10_000;
-
   /** How many topics may be waited for. */
   static final int MOST_TOPICS = 1_000;
 
@@ -59,12 +56,14 @@ final class UnknownTopics implements AutoCloseable {
   }
 
   private final Sender sender;
+  private final long mostBytes;
   private final long patienceNanos;
   private final long missingNanos;
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
+  private long bytes;
   private boolean news;
   private boolean closed;
 
@@ -73,10 +72,12 @@ final class UnknownTopics implements AutoCloseable {
    *
    * @param name of its thread
    * @param sender hands records to the producer
+   * @param mostBytes how many bytes of records may wait here
    * @param patience how long a record may wait here
    */
-  UnknownTopics(String name, Sender sender, Duration patience) {
+  UnknownTopics(String name, Sender sender, long mostBytes, Duration patience) {
     this.sender = sender;
+    this.mostBytes = mostBytes;
     this.patienceNanos = patience.toNanos();
     this.missingNanos = Math.min(patienceNanos, MISSING.toNanos());
     this.thread = new Thread(this::run, name);
@@ -100,12 +101,13 @@ final class UnknownTopics implements AutoCloseable {
       Lane lane = lanes.get(send.topic());
       if (closed) {
         refusal = closed();
-      } else if (lane == null ? lanes.size() >= MOST_TOPICS : lane.entries.size() >= MOST_RECORDS) {
+      } else if ((bytes > 0 && bytes + send.weight() > mostBytes)
+          || (lane == null && lanes.size() >= MOST_TOPICS)) {
         refusal =
             new NotAppended(
                 Cause.OVERLOADED,
-                "too many records wait for topic '%s' and %d others to become known"
-                    .formatted(send.topic(), lanes.size()));
+                "topic '%s' isn't known yet, and %d bytes wait for %d such topics already"
+                    .formatted(send.topic(), bytes, lanes.size()));
       } else {
         long now = System.nanoTime();
         if (lane == null) {
@@ -115,6 +117,7 @@ final class UnknownTopics implements AutoCloseable {
           wake();
         }
         lane.entries.addLast(new Entry(send, now));
+        bytes += send.weight();
       }
     } finally {
       lock.unlock();
@@ -235,8 +238,9 @@ final class UnknownTopics implements AutoCloseable {
     lock.lock();
     try {
       Lane lane = lanes.get(topic);
-      if (lane != null) {
-        lane.entries.pollFirst();
+      Entry dropped = lane == null ? null : lane.entries.pollFirst();
+      if (dropped != null) {
+        bytes -= dropped.send().weight();
       }
     } finally {
       lock.unlock();

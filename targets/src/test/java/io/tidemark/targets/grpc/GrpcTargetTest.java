@@ -5,12 +5,19 @@ import static io.tidemark.targets.TestRecords.CONTEXT;
 import static io.tidemark.targets.TestRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.Timestamps;
 import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
@@ -19,6 +26,7 @@ import io.tidemark.api.v1.DeliverRequest;
 import io.tidemark.api.v1.DeliverResponse;
 import io.tidemark.api.v1.DeliveryTargetGrpc;
 import io.tidemark.record.Header;
+import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Delivery.Retryable;
@@ -27,6 +35,8 @@ import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GrpcTargetTest {
 
   private final BlockingQueue<DeliverRequest> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Optional<String>> traceparents = new LinkedBlockingQueue<>();
   private final GrpcTargetFactory factory = new GrpcTargetFactory();
   private volatile Consumer<StreamObserver<DeliverResponse>> answer =
       answer(DeliverResponse.getDefaultInstance());
@@ -49,9 +60,13 @@ class GrpcTargetTest {
 
   @BeforeEach
   void start() throws Exception {
+    start(0);
+  }
+
+  private void start(int onPort) throws Exception {
     server =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0))
+                new InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), onPort))
             .addService(
                 new DeliveryTargetGrpc.DeliveryTargetImplBase() {
                   @Override
@@ -59,6 +74,18 @@ class GrpcTargetTest {
                       DeliverRequest request, StreamObserver<DeliverResponse> responses) {
                     requests.add(request);
                     answer.accept(responses);
+                  }
+                })
+            .intercept(
+                new ServerInterceptor() {
+                  @Override
+                  public <Q, A> ServerCall.Listener<Q> interceptCall(
+                      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+                    traceparents.add(
+                        Optional.ofNullable(
+                            headers.get(
+                                Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER))));
+                    return next.startCall(call, headers);
                   }
                 })
             .build()
@@ -97,6 +124,7 @@ class GrpcTargetTest {
     assertThat(request.getKey().toStringUtf8()).isEqualTo("customer-7");
     assertThat(request.getPayload().toStringUtf8()).isEqualTo("payload");
     assertThat(request.getHeadersMap()).containsEntry("color", "blue");
+    assertThat(traceparents.poll()).contains(record().traceparent());
     assertThat(request.getAttempt()).isEqualTo(3);
     assertThat(request.getDue().getSeconds()).isEqualTo(2);
     assertThat(request.getWriteTime().getSeconds()).isEqualTo(1);
@@ -191,8 +219,50 @@ class GrpcTargetTest {
     assertThat(((Retryable) deliver(CONTEXT)).scope()).isEqualTo(Scope.TARGET);
   }
 
+  @Test
+  void aServerThatComesBackIsFound() throws Exception {
+    server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+    try (Target target = factory.create(TargetUri.parse("grpc://127.0.0.1:" + port), CONTEXT)) {
+      assertThat(target.deliver(record()).toCompletableFuture().get(20, TimeUnit.SECONDS))
+          .isInstanceOf(Retryable.class);
+      start(port);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  target.deliver(record()).toCompletableFuture().get(20, TimeUnit.SECONDS)
+                      instanceof Delivery.Delivered);
+    }
+  }
+
+  @Test
+  void whatAnyProducerMayHaveWrittenDoesNotFailTheCall() throws Exception {
+    LogRecord plain = record();
+    LogRecord odd =
+        new LogRecord(
+            plain.id(),
+            plain.namespace(),
+            plain.key(),
+            plain.payload(),
+            List.of(new Header("bytes", ByteString.copyFrom(new byte[] {(byte) 0xff, 0}))),
+            plain.target(),
+            Long.MAX_VALUE / 2,
+            Long.MAX_VALUE / 2,
+            "",
+            "not a\r\ntrace: parent é",
+            1);
+    try (Target target = factory.create(TargetUri.parse("grpc://127.0.0.1:" + port), CONTEXT)) {
+      assertThat(target.deliver(odd).toCompletableFuture().get(20, TimeUnit.SECONDS))
+          .isInstanceOf(Delivery.Delivered.class);
+    }
+    DeliverRequest request = requests.poll(5, TimeUnit.SECONDS);
+    assertThat(Timestamps.toString(request.getWriteTime())).isEqualTo("9999-12-31T23:59:59.999Z");
+    assertThat(traceparents.poll()).isEmpty();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"grpc://host", "grpc://host:80/path", "grpc://host:80?a=b"})
+  @ValueSource(
+      strings = {"grpc://host:0", "grpc://host", "grpc://host:80/path", "grpc://host:80?a=b"})
   void anAddressIsAHostAndAPort(String address) {
     assertThatThrownBy(() -> factory.validate(TargetUri.parse(address)))
         .isInstanceOf(IllegalArgumentException.class)

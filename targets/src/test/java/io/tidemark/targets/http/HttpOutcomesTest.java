@@ -8,11 +8,14 @@ import io.tidemark.target.Delivery.Retryable;
 import io.tidemark.target.Delivery.Scope;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +78,10 @@ class HttpOutcomesTest {
   void noConnectionIsTheTargetAndATimeOutIsTheRecord() {
     assertThat(scope(new CompletionException(new ConnectException("refused"))))
         .isEqualTo(Scope.TARGET);
+    assertThat(scope(new HttpConnectTimeoutException("away"))).isEqualTo(Scope.TARGET);
+    assertThat(scope(new IOException(new SSLHandshakeException("expired"))))
+        .isEqualTo(Scope.TARGET);
+    assertThat(scope(new TimeoutException())).isEqualTo(Scope.RECORD);
     assertThat(scope(new HttpTimeoutException("slow"))).isEqualTo(Scope.RECORD);
     assertThat(scope(new IOException("reset"))).isEqualTo(Scope.RECORD);
   }

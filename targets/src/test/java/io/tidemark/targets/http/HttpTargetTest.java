@@ -4,11 +4,14 @@ package io.tidemark.targets.http;
 import static io.tidemark.targets.TestRecords.CONTEXT;
 import static io.tidemark.targets.TestRecords.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tidemark.record.Header;
+import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
@@ -18,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -173,5 +177,91 @@ class HttpTargetTest {
     Target target = factory.create(TargetUri.parse("http://127.0.0.1:" + port + "/"), CONTEXT);
     Delivery delivery = target.deliver(record()).toCompletableFuture().get(20, TimeUnit.SECONDS);
     assertThat(((Delivery.Retryable) delivery).scope()).isEqualTo(Delivery.Scope.TARGET);
+  }
+
+  @Test
+  void aStatusCountsEvenIfItsBodyNeverEnds() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    TargetContext impatient = new TargetContext(CONTEXT.kafkaClusters(), Duration.ofMillis(500));
+    try {
+      answer = exchange -> dribble(exchange, 200, done);
+      assertThat(deliver(impatient)).isInstanceOf(Delivery.Delivered.class);
+    } finally {
+      done.countDown();
+    }
+  }
+
+  @Test
+  void whatHasComeOfABodyThatNeverEndsIsTold() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    TargetContext impatient = new TargetContext(CONTEXT.kafkaClusters(), Duration.ofMillis(500));
+    try {
+      answer = exchange -> dribble(exchange, 422, done);
+      assertThat(deliver(impatient)).isEqualTo(new Delivery.Rejected("status 422: beginning"));
+    } finally {
+      done.countDown();
+    }
+  }
+
+  private static void dribble(HttpExchange exchange, int status, CountDownLatch done)
+      throws IOException {
+    exchange.sendResponseHeaders(status, 0);
+    exchange.getResponseBody().write("beginning".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    exchange.getResponseBody().flush();
+    try {
+      done.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void honoursRetryAfter() throws Exception {
+    answer =
+        exchange -> {
+          exchange.getResponseHeaders().add("Retry-After", "17");
+          exchange.sendResponseHeaders(429, -1);
+        };
+    assertThat(((Delivery.Retryable) deliver(CONTEXT)).retryAfter())
+        .contains(Duration.ofSeconds(17));
+  }
+
+  @Test
+  void aConnectionThatBreaksIsOfThisRecordAlone() throws Exception {
+    answer = exchange -> exchange.close();
+    assertThat(((Delivery.Retryable) deliver(CONTEXT)).scope()).isEqualTo(Delivery.Scope.RECORD);
+  }
+
+  @Test
+  void whatAnyProducerMayHaveWrittenDoesNotFailTheCall() throws Exception {
+    LogRecord plain = record();
+    LogRecord odd =
+        new LogRecord(
+            "100%\"",
+            plain.namespace(),
+            ByteString.copyFromUtf8("Zoë 7"),
+            plain.payload(),
+            List.of(new Header("bytes", ByteString.copyFrom(new byte[] {(byte) 0xff, 0}))),
+            plain.target(),
+            0,
+            Long.MAX_VALUE / 2,
+            "",
+            "not a\r\ntrace: parent",
+            1);
+    Target target =
+        factory.create(
+            TargetUri.parse("http://127.0.0.1:" + server.getAddress().getPort() + "/"), CONTEXT);
+    assertThat(target.deliver(odd).toCompletableFuture().get(20, TimeUnit.SECONDS))
+        .isInstanceOf(Delivery.Delivered.class);
+    Headers headers = requests.poll(5, TimeUnit.SECONDS).headers();
+    assertThat(headers.get("ce-id")).containsExactly("100%25%22");
+    assertThat(headers.get("ce-partitionkey")).containsExactly("Zo%C3%AB%207");
+    assertThat(headers).doesNotContainKeys("Ce-time", "Traceparent", "Trace", "Bytes");
+  }
+
+  @Test
+  void aPortIsNotZero() {
+    TargetUri uri = TargetUri.parse("http://host:0/");
+    assertThatThrownBy(() -> factory.validate(uri)).hasMessageContaining("port 0");
   }
 }

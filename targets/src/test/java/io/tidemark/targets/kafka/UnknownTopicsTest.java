@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class UnknownTopicsTest {
 
+  private static final long MOST_BYTES = 1 << 20;
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -38,7 +39,7 @@ class UnknownTopicsTest {
   }
 
   private void start(Duration patience) {
-    topics = new UnknownTopics("test", this::trySend, patience);
+    topics = new UnknownTopics("test", this::trySend, MOST_BYTES, patience);
     topics.start();
   }
 
@@ -122,15 +123,29 @@ class UnknownTopicsTest {
   @Test
   void boundsHowManyWait() {
     start(LONG);
-    for (int i = 0; i <= UnknownTopics.MOST_RECORDS; i++) {
+    long fitting = MOST_BYTES / send("a", "v", outcomes::add).weight();
+    for (int i = 0; i < fitting; i++) {
       add("a", "v");
     }
+    assertThat(outcomes).isEmpty();
+    add("a", "v");
     assertThat(((NotAppended) outcomes.get(0)).cause()).isEqualTo(Cause.OVERLOADED);
-    outcomes.clear();
-    for (int i = 1; i <= UnknownTopics.MOST_TOPICS; i++) {
+
+    known.add("a");
+    topics.heard();
+    await().until(() -> outcomes.size() == fitting + 1);
+    add("b", "v");
+    assertThat(topics.waiting("b")).isTrue();
+  }
+
+  @Test
+  void boundsHowManyTopicsAreWaitedFor() {
+    start(LONG);
+    for (int i = 0; i < UnknownTopics.MOST_TOPICS; i++) {
       add("t" + i, "v");
     }
-    assertThat(outcomes).hasSize(1);
+    assertThat(outcomes).isEmpty();
+    add("one more", "v");
     assertThat(((NotAppended) outcomes.get(0)).cause()).isEqualTo(Cause.OVERLOADED);
   }
 
