@@ -47,8 +47,7 @@ final class Writer implements AutoCloseable {
 
   /** Begins to write 500 records a second. */
   void start() {
-    var unused =
-        pace.scheduleAtFixedRate(this::writeSome, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = pace.scheduleAtFixedRate(this::writeSome, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Writes no more; what is under way is still answered. */
