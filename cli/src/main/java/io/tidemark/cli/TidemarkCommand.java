@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.cli;
 
+import io.tidemark.bench.BenchCommand;
 import io.tidemark.cli.console.Console;
+import io.tidemark.cli.demo.DemoCommand;
 import io.tidemark.cli.stack.DownCommand;
 import io.tidemark.cli.stack.JobCommand;
 import io.tidemark.cli.stack.LogsCommand;
@@ -67,7 +69,9 @@ final class TidemarkCommand implements Runnable {
         new StatusCommand(console),
         new LogsCommand(console),
         new JobCommand(console),
-        new WriteCommand(console));
+        new WriteCommand(console),
+        new DemoCommand(),
+        new BenchCommand());
   }
 
   static CommandLine commandLine(Console console) {

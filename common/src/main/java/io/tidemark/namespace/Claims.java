@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Which namespace each topic and each queue belongs to. What two namespaces read, both would
@@ -14,13 +16,20 @@ import java.util.Optional;
 final class Claims {
 
   private final Map<Place, String> live = new HashMap<>();
-  private final Map<Place, String> dead = new HashMap<>();
+  private final Map<Place, SortedSet<String>> dead = new HashMap<>();
 
-  /** A topic of a cluster, or a queue of SQS. */
-  private record Place(String where, String name) {
+  /**
+   * A topic of a cluster, or a queue of SQS.
+   *
+   * @param cluster the cluster's name; empty for SQS
+   * @param name the topic's or the queue's
+   */
+  private record Place(String cluster, String name) {
     @Override
     public String toString() {
-      return where + " '" + name + "'";
+      return cluster.isEmpty()
+          ? "SQS queue '" + name + "'"
+          : "topic '" + name + "' of Kafka cluster '" + cluster + "'";
     }
   }
 
@@ -33,11 +42,11 @@ final class Claims {
           return Optional.of(
               "%s belongs to %s already; name another".formatted(place, entryOf(owner, namespace)));
         }
-        String deadOwner = dead.get(place);
-        if (deadOwner != null) {
+        SortedSet<String> deadOwners = dead.get(place);
+        if (deadOwners != null) {
           return Optional.of(
               "%s holds the dead letters of %s; name another"
-                  .formatted(place, entryOf(deadOwner, namespace)));
+                  .formatted(place, entryOf(deadOwners.first(), namespace)));
         }
       }
       String owner = live.get(dead(queue));
@@ -54,7 +63,21 @@ final class Claims {
   void add(String namespace, List<Queue> queues) {
     for (Queue queue : queues) {
       live(queue).forEach(place -> live.put(place, namespace));
-      dead.putIfAbsent(dead(queue), namespace);
+      // Namespaces may share a place for their dead letters.
+      dead.computeIfAbsent(dead(queue), place -> new TreeSet<>()).add(namespace);
+    }
+  }
+
+  /** Takes a namespace's queues back. */
+  void remove(String namespace, List<Queue> queues) {
+    for (Queue queue : queues) {
+      live(queue).forEach(place -> live.remove(place, namespace));
+      dead.computeIfPresent(
+          dead(queue),
+          (place, owners) -> {
+            owners.remove(namespace);
+            return owners.isEmpty() ? null : owners;
+          });
     }
   }
 
@@ -69,7 +92,7 @@ final class Claims {
     if (queue instanceof Queue.Kafka kafka) {
       kafka.topics().forEach(topic -> places.add(topic(kafka, topic)));
     } else if (queue instanceof Queue.Sqs sqs) {
-      sqs.queues().forEach(name -> places.add(new Place("SQS queue", name)));
+      sqs.queues().forEach(name -> places.add(new Place("", name)));
     }
     return places;
   }
@@ -77,10 +100,10 @@ final class Claims {
   private static Place dead(Queue queue) {
     return queue instanceof Queue.Kafka kafka
         ? topic(kafka, kafka.deadLetterTopic())
-        : new Place("SQS queue", ((Queue.Sqs) queue).deadLetterQueue());
+        : new Place("", ((Queue.Sqs) queue).deadLetterQueue());
   }
 
   private static Place topic(Queue.Kafka kafka, String topic) {
-    return new Place("topic of Kafka cluster '" + kafka.cluster() + "',", topic);
+    return new Place(kafka.cluster(), topic);
   }
 }

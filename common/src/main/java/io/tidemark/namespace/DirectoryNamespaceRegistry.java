@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -118,7 +118,7 @@ public final class DirectoryNamespaceRegistry implements NamespaceRegistry {
   private synchronized void load() throws IOException {
     Map<String, DocumentVersion> read = new HashMap<>();
     Map<String, Namespace> before = current.byName();
-    SortedMap<String, Namespace> wanted = new TreeMap<>();
+    NavigableMap<String, Namespace> wanted = new TreeMap<>();
     Map<String, String> rejected = new HashMap<>();
     for (Map.Entry<String, Path> file : directory.list().entrySet()) {
       String name = name(file.getKey());

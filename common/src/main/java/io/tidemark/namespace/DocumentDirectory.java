@@ -8,7 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -31,8 +31,8 @@ record DocumentDirectory(Path path) {
    *
    * @throws IOException if the directory can't be listed, or has too many documents
    */
-  SortedMap<String, Path> list() throws IOException {
-    SortedMap<String, Path> documents = new TreeMap<>();
+  NavigableMap<String, Path> list() throws IOException {
+    NavigableMap<String, Path> documents = new TreeMap<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + SUFFIX)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
@@ -41,7 +41,7 @@ record DocumentDirectory(Path path) {
         }
         if (documents.size() > MOST_DOCUMENTS) {
           throw new IOException(
-              "%s has more than %,d documents; split it over several deployments"
+              "%s has more than %s documents; split it over several deployments"
                   .formatted(path, MOST_DOCUMENTS));
         }
       }

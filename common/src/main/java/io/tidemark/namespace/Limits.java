@@ -48,7 +48,7 @@ public record Limits(
   private static void check(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "%s is %d; it must be %d to %d".formatted(name, value, least, most));
+          "%s is %s; it must be %s to %s".formatted(name, value, least, most));
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.tidemark.namespace;
 
 import io.tidemark.namespace.document.DocumentKey;
+import io.tidemark.namespace.document.KnownKeys;
 import io.tidemark.namespace.document.TextRule;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,6 +32,9 @@ final class NamespaceKeys {
               LimitsSection.KEYS)
           .flatMap(List::stream)
           .toList();
+
+  /** All of them, to read a document with. */
+  static final KnownKeys KNOWN = new KnownKeys(ALL);
 
   private NamespaceKeys() {}
 }

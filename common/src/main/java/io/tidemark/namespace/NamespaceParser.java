@@ -40,7 +40,7 @@ public final class NamespaceParser {
           name, "its name must be " + NameRules.NAMESPACE.bounds() + "; rename it");
     }
     try {
-      DocumentNode document = DocumentNode.read(json, MAX_BYTES, NamespaceKeys.ALL);
+      DocumentNode document = DocumentNode.read(json, MAX_BYTES, NamespaceKeys.KNOWN);
       Namespace namespace = namespace(name, Frame.entries(document), defaults);
       document.finish();
       return namespace;

@@ -99,7 +99,7 @@ final class PurposeSection {
     if (persona == Persona.REPLICATION && regions.isEmpty()) {
       throw config
           .of(TARGET)
-          .wrong(TARGET, "replication needs a region: add REGION: \"HOST:PORT\" to it");
+          .wrong(TARGET, "replication needs a region: add \"REGION\": \"HOST:PORT\" to it");
     }
     if (persona != Persona.REPLICATION && !regions.isEmpty()) {
       throw config

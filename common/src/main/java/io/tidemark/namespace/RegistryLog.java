@@ -16,6 +16,7 @@ final class RegistryLog {
   private final Logger log;
   private Map<String, Rejection> rejections = Map.of();
   private String unreadable = "";
+  private boolean first = true;
 
   RegistryLog(Logger log) {
     this.log = log;
@@ -42,18 +43,11 @@ final class RegistryLog {
       log.info("The namespace directory can be read again");
       unreadable = "";
     }
-    for (Map.Entry<String, Namespace> entry : new TreeMap<>(now.byName()).entrySet()) {
-      Namespace old = before.get(entry.getKey());
-      if (old == null) {
-        log.info("Namespace {} is in force", entry.getKey());
-      } else if (!old.equals(entry.getValue())) {
-        log.info("Namespace {} has changed", entry.getKey());
-      }
-    }
-    for (String name : new TreeMap<>(before).keySet()) {
-      if (now.find(name).isEmpty()) {
-        log.info("Namespace {} is gone: its document was removed", name);
-      }
+    if (first) {
+      log.info("{} namespaces are in force", now.byName().size());
+      first = false;
+    } else {
+      changes(before, now);
     }
     Map<String, Rejection> found = new HashMap<>();
     new TreeMap<>(now.rejected())
@@ -72,6 +66,22 @@ final class RegistryLog {
       }
     }
     rejections = found;
+  }
+
+  private void changes(Map<String, Namespace> before, Namespaces now) {
+    for (Map.Entry<String, Namespace> entry : new TreeMap<>(now.byName()).entrySet()) {
+      Namespace old = before.get(entry.getKey());
+      if (old == null) {
+        log.info("Namespace {} is in force", entry.getKey());
+      } else if (!old.equals(entry.getValue())) {
+        log.info("Namespace {} has changed", entry.getKey());
+      }
+    }
+    for (String name : new TreeMap<>(before).keySet()) {
+      if (now.find(name).isEmpty()) {
+        log.info("Namespace {} is gone: its document was removed", name);
+      }
+    }
   }
 
   private void rejected(String file, String reason, Namespaces now) {

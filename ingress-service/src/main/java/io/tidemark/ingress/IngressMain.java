@@ -76,7 +76,7 @@ public final class IngressMain implements Callable<Integer> {
     NamespaceRegistry registry;
     try {
       options.check();
-      clusters = KafkaClusters.parse(options.kafkaClusters);
+      clusters = KafkaClusters.parse(IngressOptions.words(options.kafkaClusters));
       settings = settings();
       registry = registry();
     } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -113,7 +113,9 @@ public final class IngressMain implements Callable<Integer> {
   private NamespaceRegistry registry() {
     NamespaceDefaults defaults =
         new NamespaceDefaults(
-            options.defaultAllowedTargets.stream().map(IngressMain::pattern).toList());
+            IngressOptions.words(options.defaultAllowedTargets).stream()
+                .map(IngressMain::pattern)
+                .toList());
     return DirectoryNamespaceRegistry.open(options.namespaces, defaults, REFRESH);
   }
 

@@ -51,6 +51,7 @@ public final class IngressServer {
   private final SideCalls sideCalls;
   private final MetricsEndpoint endpoint;
   private final Append append;
+  private volatile boolean serving;
 
   private IngressServer(
       IngressSettings settings,
@@ -67,7 +68,7 @@ public final class IngressServer {
         MetricsEndpoint.start(
             new InetSocketAddress(settings.host(), settings.metricsPort()),
             meters,
-            () -> !this.isStopping());
+            this::isServing);
   }
 
   /**
@@ -105,6 +106,7 @@ public final class IngressServer {
       service.close();
       throw e;
     }
+    ingress.serving = true;
     ingress.health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
     ingress.health.setStatus(WriteAheadLogGrpc.SERVICE_NAME, ServingStatus.SERVING);
     LOG.info(
@@ -141,6 +143,7 @@ public final class IngressServer {
   public boolean drain(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     LOG.info("draining for at most {} s", timeout.toSeconds());
+    serving = false;
     health.enterTerminalState();
     sideCalls.end();
     server.shutdown();
@@ -158,8 +161,8 @@ public final class IngressServer {
     return answered;
   }
 
-  private boolean isStopping() {
-    return server.isShutdown();
+  private boolean isServing() {
+    return serving;
   }
 
   private Server server(IngressSettings settings) throws IOException {

@@ -90,8 +90,7 @@ final class H2load {
   private static String output(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException("h2load failed:\n" + output);
       }
@@ -123,7 +122,8 @@ final class H2load {
   /** A percentile of the third column, microseconds, in milliseconds. */
   static double percentile(Path log, int percent) throws IOException {
     try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
-      long[] micros = lines.mapToLong(line -> Long.parseLong(line.split("\t")[2])).sorted().toArray();
+      long[] micros =
+          lines.mapToLong(line -> Long.parseLong(line.split("\t", -1)[2])).sorted().toArray();
       if (micros.length == 0) {
         throw new IllegalStateException("h2load measured no request");
       }

@@ -41,10 +41,14 @@ final class ProducerPerformance {
   Result run(String topic, long records, int recordBytes, long perSecond) {
     List<String> arguments =
         List.of(
-            "--topic", topic,
-            "--num-records", Long.toString(records),
-            "--record-size", Integer.toString(recordBytes),
-            "--throughput", Long.toString(perSecond),
+            "--topic",
+            topic,
+            "--num-records",
+            Long.toString(records),
+            "--record-size",
+            Integer.toString(recordBytes),
+            "--throughput",
+            Long.toString(perSecond),
             "--producer-props",
             "bootstrap.servers=" + bootstrapServers,
             "acks=all",

@@ -64,7 +64,12 @@ public record BenchReport(String command, String machine, List<BenchRow> rows) {
         table.append("|\n");
       }
     }
-    return table.append("\nRepeat it: ").append(command).append(" (").append(machine).append(")\n")
+    return table
+        .append("\nRepeat it: ")
+        .append(command)
+        .append(" (")
+        .append(machine)
+        .append(")\n")
         .toString();
   }
 

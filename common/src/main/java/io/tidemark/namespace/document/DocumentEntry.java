@@ -115,7 +115,7 @@ record DocumentEntry(String path, JsonNode value) {
 
   DocumentException tooMany(int entries, int most) {
     return new DocumentException(
-        "%s has %,d entries; it may have at most %,d".formatted(path, entries, most));
+        "%s has %s entries; it may have at most %s".formatted(path, entries, most));
   }
 
   private String string(String wanted) {

@@ -33,13 +33,12 @@ public final class DocumentNode {
     this.known = known;
     this.path = path;
     this.any = known.any(section);
-    Map<String, DocumentKey> forms = known.of(section);
     for (Map.Entry<String, JsonNode> field : json.properties()) {
       DocumentEntry entry =
           new DocumentEntry(DocumentEntry.path(path, field.getKey()), field.getValue());
-      DocumentKey key = forms.get(field.getKey());
-      if (key != null) {
-        DocumentEntry twice = entries.put(key, entry);
+      Optional<DocumentKey> key = known.find(section, field.getKey());
+      if (key.isPresent()) {
+        DocumentEntry twice = entries.put(key.get(), entry);
         if (twice != null) {
           throw new DocumentException(
               "%s and %s are the same key; keep one".formatted(twice.path(), entry.path()));
@@ -61,8 +60,8 @@ public final class DocumentNode {
    * @param mostBytes how many bytes it may have
    * @param keys all keys that it may have
    */
-  public static DocumentNode read(byte[] json, int mostBytes, List<DocumentKey> keys) {
-    return new DocumentNode(new KnownKeys(keys), "", "$", JsonText.read(json, mostBytes));
+  public static DocumentNode read(byte[] json, int mostBytes, KnownKeys keys) {
+    return new DocumentNode(keys, "", "$", JsonText.read(json, mostBytes));
   }
 
   /** Whether the document has the key here. */

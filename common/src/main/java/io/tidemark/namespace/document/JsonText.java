@@ -43,7 +43,7 @@ final class JsonText {
   static ObjectNode read(byte[] json, int mostBytes) {
     if (json.length > mostBytes) {
       throw new DocumentException(
-          "it has %,d bytes; the limit is %,d: split it into several documents"
+          "it has %s bytes; the limit is %s: split it into several documents"
               .formatted(json.length, mostBytes));
     }
     try {
@@ -58,7 +58,7 @@ final class JsonText {
       String place =
           e.getLocation() == null
               ? ""
-              : " at line %d, column %d"
+              : " at line %s, column %s"
                   .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
       throw new DocumentException(
           "it is not JSON%s: %s; mend it there".formatted(place, oneLine(e.getOriginalMessage())));

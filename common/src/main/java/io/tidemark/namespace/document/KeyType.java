@@ -95,7 +95,7 @@ public sealed interface KeyType {
 
     @Override
     public String bounds() {
-      return (most == 1 ? "at most one, " : "at most %,d, each ".formatted(most)) + rule.bounds();
+      return (most == 1 ? "at most one, " : "at most %s, each ".formatted(most)) + rule.bounds();
     }
   }
 
@@ -113,7 +113,7 @@ public sealed interface KeyType {
 
     @Override
     public String bounds() {
-      return "%,d to %,d".formatted(least, most);
+      return "%s to %s".formatted(least, most);
     }
   }
 

@@ -19,8 +19,8 @@ public record TextRule(Pattern pattern, String bounds) {
   /** Any text of a length. */
   public static TextRule any(int shortest, int longest) {
     return matching(
-        "(?s).{%d,%d}".formatted(shortest, longest),
-        "%d to %,d characters".formatted(shortest, longest));
+        "(?s).{%s,%s}".formatted(shortest, longest),
+        "%s to %s characters".formatted(shortest, longest));
   }
 
   /** Whether the text is as it must be. */

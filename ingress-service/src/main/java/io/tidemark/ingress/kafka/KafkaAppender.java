@@ -74,7 +74,7 @@ public final class KafkaAppender implements Append {
     if (outcome instanceof SendOutcome.NotAppended refused) {
       return new AppendOutcome.NotAppended(
           switch (refused.cause()) {
-            case UNAVAILABLE -> AppendOutcome.Cause.UNAVAILABLE;
+            case UNAVAILABLE, UNKNOWN_TOPIC -> AppendOutcome.Cause.UNAVAILABLE;
             case OVERLOADED -> AppendOutcome.Cause.OVERLOADED;
             case REFUSED -> AppendOutcome.Cause.REFUSED;
           },

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -54,21 +55,18 @@ public final class IngressOptions {
       names = "--kafka-cluster",
       paramLabel = "NAME=HOST:PORT[,HOST:PORT]",
       required = true,
-      split = "\\s+",
-      splitSynopsisLabel = " ",
       description =
           "Where a Kafka cluster is that namespace documents name; * stands for every other name."
-              + " Repeat it for more, or separate them by spaces.")
+              + " Repeat it for more; the variable takes several, separated by spaces.")
   public List<String> kafkaClusters = new ArrayList<>();
 
   @Option(
       names = "--default-allowed-target",
       paramLabel = "PATTERN",
-      split = "\\s+",
-      splitSynopsisLabel = " ",
       description =
           "What callers of a namespace may name as target whose document lists none: an address, or"
-              + " the beginning of one up to a slash and *. Repeat it for more. Default: nothing")
+              + " the beginning of one up to a slash and *. Repeat it for more; the variable takes several, separated by"
+              + " spaces. Default: nothing")
   public List<String> defaultAllowedTargets = new ArrayList<>();
 
   @Option(
@@ -153,6 +151,14 @@ public final class IngressOptions {
     }
     checkFile("--tls-cert", tlsCertificate);
     checkFile("--tls-key", tlsKey);
+  }
+
+  /** Every value of a flag that may be repeated. */
+  public static List<String> words(List<String> values) {
+    return values.stream()
+        .flatMap(value -> Stream.of(value.trim().split("\\s+", -1)))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   private static void checkPort(String flag, int port) {

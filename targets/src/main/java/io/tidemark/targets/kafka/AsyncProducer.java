@@ -5,55 +5,56 @@ import io.tidemark.record.Header;
 import io.tidemark.targets.kafka.SendOutcome.Appended;
 import io.tidemark.targets.kafka.SendOutcome.Cause;
 import io.tidemark.targets.kafka.SendOutcome.NotAppended;
+import io.tidemark.targets.kafka.UnknownTopics.Unknown;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kafka's producer for threads that must not wait. Safe for threads.
  *
  * <p>KafkaProducer's {@code send} blocks while it doesn't know the topic or its buffer is full.
- * Here it is told to fail instead, and a record whose topic isn't known waits in a {@link
- * TopicLane}, off the caller's thread, until it is. A full buffer is an outcome.
+ * Here it is told to fail instead: a record whose topic isn't known waits among the {@link
+ * UnknownTopics}, off the caller's thread, until it is, and a full buffer is an outcome.
  */
 public final class AsyncProducer implements AutoCloseable {
 
-  private static final long LOOK_MILLIS = 10;
-  private static final int MOST_WAITING = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(AsyncProducer.class);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final ProducerOptions options;
   private final KafkaProducer<byte[], byte[]> producer;
-  private final Map<String, TopicLane> lanes = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService watch;
+  private final UnknownTopics unknownTopics;
+  private final AtomicLong outstandingBytes = new AtomicLong();
+  private volatile boolean closed;
 
-  /** Makes one. It connects in the background. */
+  /**
+   * Makes one. It connects in the background.
+   *
+   * @throws org.apache.kafka.common.KafkaException if no bootstrap address can be resolved
+   */
   public AsyncProducer(ProducerOptions options) {
     this.options = options;
-    this.producer = new KafkaProducer<>(options.properties());
-    this.watch =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tidemark-topics-" + options.clientId());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.unknownTopics =
+        new UnknownTopics(
+            "tidemark-topics-" + options.clientId(), this::trySend, options.topicTimeout());
+    this.producer =
+        new KafkaProducer<>(
+            options.properties(),
+            new ByteArraySerializer(),
+            new ListeningSerializer(unknownTopics::heard));
+    unknownTopics.start();
   }
 
   /**
@@ -75,18 +76,33 @@ public final class AsyncProducer implements AutoCloseable {
     for (Header header : headers) {
       target.add(header.name(), header.value().toByteArray());
     }
-    Send send = new Send(record, listener);
-    TopicLane lane = lanes.computeIfAbsent(topic, name -> new TopicLane());
-    if (!lane.open() || !trySend(send)) {
-      await(topic, lane, send);
+    Ending ending = new Ending(listener);
+    Send send = new Send(record, ending);
+    ending.weight = send.weight();
+    long outstanding = outstandingBytes.addAndGet(ending.weight);
+    if (closed) {
+      send.refuse(UnknownTopics.closed());
+    } else if (outstanding > options.bufferBytes()) {
+      send.refuse(
+          new NotAppended(
+              Cause.OVERLOADED,
+              "%d bytes wait for Kafka; the limit is %d"
+                  .formatted(outstanding - ending.weight, options.bufferBytes())));
+    } else if (unknownTopics.waiting(topic) || trySend(send) != null) {
+      unknownTopics.add(send);
     }
     return send;
   }
 
-  /** Sends what is waiting, for so long at most, and ends the rest as in doubt. */
+  /** How many bytes of records have no outcome yet, with what each costs beside its own. */
+  public long outstandingBytes() {
+    return outstandingBytes.get();
+  }
+
+  /** Sends what is on its way, for so long at most, and ends the rest as in doubt. */
   public void close(Duration timeout) {
-    watch.shutdownNow();
-    lanes.values().forEach(lane -> lane.refuse(closed()));
+    closed = true;
+    unknownTopics.close();
     producer.close(timeout);
   }
 
@@ -95,73 +111,51 @@ public final class AsyncProducer implements AutoCloseable {
     close(CLOSE);
   }
 
-  private void await(String topic, TopicLane lane, Send send) {
-    if (lane.size() >= MOST_WAITING) {
-      send.refuse(
-          new NotAppended(
-              Cause.OVERLOADED,
-              MOST_WAITING + " records wait for topic '" + topic + "' to become known"));
-    } else if (lane.add(send, false, System.nanoTime())) {
-      look(topic, lane);
-    }
-  }
-
-  /** Looks whether the topic is known by now, and comes back as long as it isn't. */
-  private void look(String topic, TopicLane lane) {
-    try {
-      // It fails where it would wait, but asks the cluster on the way.
-      producer.partitionsFor(topic);
-      lane.flush(this::trySend);
-    } catch (TimeoutException e) {
-      if (lane.waitedNanos(System.nanoTime()) >= options.sendTimeout().toNanos()) {
-        lane.refuse(
-            new NotAppended(
-                Cause.UNAVAILABLE,
-                "topic '%s' isn't known after %d ms: create it, or see whether the cluster is up"
-                    .formatted(topic, options.sendTimeout().toMillis())));
-      }
-    } catch (RuntimeException e) {
-      lane.refuse(KafkaErrors.beforeTaken(e));
-    }
-    if (lane.size() > 0) {
-      try {
-        ScheduledFuture<?> unused =
-            watch.schedule(() -> look(topic, lane), LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (RejectedExecutionException e) {
-        lane.refuse(closed());
-      }
-    }
-  }
-
-  /** Hands a record to the producer; false if the producer doesn't know its topic (any more). */
-  private boolean trySend(Send send) {
+  /** Hands a record to the producer; says why if the producer doesn't know its topic (any more). */
+  private @Nullable Unknown trySend(Send send) {
     if (!send.take()) {
-      return true;
+      return null;
     }
-    Outcome outcome = new Outcome(send);
+    Handing handing = new Handing(send);
     try {
       // The callback says all that the future would.
-      Future<RecordMetadata> unused = producer.send(send.record(), outcome);
+      Future<RecordMetadata> unused = producer.send(send.record(), handing);
     } catch (RuntimeException e) {
-      outcome.refused = e;
+      handing.refusal = e;
     }
-    return outcome.returned();
+    return handing.returned();
   }
 
-  private static NotAppended closed() {
-    return new NotAppended(Cause.UNAVAILABLE, "the producer is closed");
+  /** Gives the bytes back, and keeps a listener's mistake away from the producer's thread. */
+  private final class Ending implements Consumer<SendOutcome> {
+    private final Consumer<SendOutcome> listener;
+    private long weight;
+
+    Ending(Consumer<SendOutcome> listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void accept(SendOutcome outcome) {
+      outstandingBytes.addAndGet(-weight);
+      try {
+        listener.accept(outcome);
+      } catch (RuntimeException e) {
+        LOG.error("the listener of a send failed on {}", outcome, e);
+      }
+    }
   }
 
   /**
    * Tells a failure inside {@code send}, when no broker can have seen the record, from a later one.
    */
-  private static final class Outcome implements Callback {
+  private static final class Handing implements Callback {
     private final Send send;
     private final Thread caller = Thread.currentThread();
-    private @Nullable Exception refused;
+    private @Nullable Exception refusal;
     private boolean returned;
 
-    Outcome(Send send) {
+    Handing(Send send) {
       this.send = send;
     }
 
@@ -169,7 +163,7 @@ public final class AsyncProducer implements AutoCloseable {
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception error) {
       // Only the caller's own thread reads and writes the flags, so they need no fence.
       if (error != null && Thread.currentThread() == caller && !returned) {
-        refused = error;
+        refusal = error;
       } else if (error != null) {
         send.end(KafkaErrors.afterTaken(error));
       } else if (metadata != null) {
@@ -177,19 +171,20 @@ public final class AsyncProducer implements AutoCloseable {
       }
     }
 
-    /** The producer has returned; false if the record has to wait for its topic. */
-    boolean returned() {
+    /** The producer has returned; says why if the record has to wait for its topic. */
+    @Nullable Unknown returned() {
       returned = true;
-      Exception error = refused;
+      Exception error = refusal;
       if (error == null) {
-        return true;
+        return null;
       }
-      if (error instanceof TimeoutException && !(error instanceof BufferExhaustedException)) {
+      Unknown unknown = KafkaErrors.unknownTopic(send.topic(), error);
+      if (unknown != null) {
         send.giveBack();
-        return false;
+        return unknown;
       }
       send.end(KafkaErrors.beforeTaken(error));
-      return true;
+      return null;
     }
   }
 }

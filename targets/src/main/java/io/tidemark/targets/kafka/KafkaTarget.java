@@ -14,15 +14,21 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Delivers into one topic: the record's key and payload, its headers, and of ours those that speak
- * of the record and not of its delivery. A topic that is itself a queue of Tidemark therefore takes
- * it as a new record with the same id, due at once.
+ * of the record and not of its delivery: {@code wal.id}, {@code wal.written-at}, {@code
+ * wal.origin-region}. A topic that is itself a queue of Tidemark therefore takes it as a new record
+ * with the same id, due at once. With {@code wal.namespace} it would take it for a record of this
+ * namespace, and deliver it into the same topic for ever; with {@code wal.attempt} and {@code
+ * wal.target} it would go on where this delivery has ended.
+ *
+ * <p>An empty payload arrives as an empty value, not as a tombstone: the record doesn't tell the
+ * two apart.
  */
 final class KafkaTarget implements Target {
 
   private final String topic;
-  private final AsyncProducer producer;
+  private final ClusterProducer producer;
 
-  KafkaTarget(String topic, AsyncProducer producer) {
+  KafkaTarget(String topic, ClusterProducer producer) {
     this.topic = topic;
     this.producer = producer;
   }
@@ -61,7 +67,9 @@ final class KafkaTarget implements Target {
     if (outcome instanceof SendOutcome.NotAppended notAppended) {
       return switch (notAppended.cause()) {
         case UNAVAILABLE -> Delivery.Retryable.target(notAppended.error());
-        case OVERLOADED -> Delivery.Retryable.record(notAppended.error());
+        // Neither heals by itself as an outage does: attempts are spent, so that a mistyped topic
+        // ends in the dead letters, where somebody sees it, and isn't waited for without end.
+        case UNKNOWN_TOPIC, OVERLOADED -> Delivery.Retryable.record(notAppended.error());
         case REFUSED -> new Delivery.Rejected(notAppended.error());
       };
     }

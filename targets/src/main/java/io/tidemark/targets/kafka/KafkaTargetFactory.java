@@ -6,8 +6,10 @@ import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
 import io.tidemark.target.TargetFactory;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -17,7 +19,7 @@ public final class KafkaTargetFactory implements TargetFactory {
   private static final long BUFFER_BYTES = 64L * 1024 * 1024;
   private static final Pattern TOPIC = Pattern.compile("/[a-zA-Z0-9._-]{1,249}");
 
-  private final Map<String, AsyncProducer> producers = new ConcurrentHashMap<>();
+  private final Map<String, ClusterProducer> producers = new ConcurrentHashMap<>();
 
   @Override
   public Set<String> schemes() {
@@ -54,23 +56,31 @@ public final class KafkaTargetFactory implements TargetFactory {
                         "target %s names Kafka cluster '%s', which this deployment doesn't have; add"
                                 .formatted(uri, cluster)
                             + " --kafka-cluster %s=HOST:PORT".formatted(cluster)));
-    AsyncProducer producer =
+    ClusterProducer producer =
         producers.computeIfAbsent(
             servers,
             bootstrap ->
-                new AsyncProducer(
-                    new ProducerOptions(
-                        bootstrap,
-                        "tidemark-target-" + cluster,
-                        context.timeout(),
-                        BUFFER_BYTES,
-                        ProducerOptions.DEFAULT_MAX_RECORD_BYTES)));
+                new ClusterProducer(options(bootstrap, cluster, context), System::nanoTime));
     return new KafkaTarget(uri.toUri().getRawPath().substring(1), producer);
+  }
+
+  private static ProducerOptions options(String servers, String cluster, TargetContext context) {
+    Duration timeout = context.timeout();
+    return new ProducerOptions(
+        servers,
+        // Each task has a producer of its own; a name used twice in a process gives warnings of
+        // JMX.
+        "tidemark-target-" + cluster + "-" + UUID.randomUUID().toString().substring(0, 8),
+        timeout.compareTo(ProducerOptions.LEAST_SEND_TIMEOUT) < 0
+            ? ProducerOptions.LEAST_SEND_TIMEOUT
+            : timeout,
+        BUFFER_BYTES,
+        ProducerOptions.DEFAULT_MAX_RECORD_BYTES);
   }
 
   @Override
   public void close() {
-    producers.values().forEach(AsyncProducer::close);
+    producers.values().forEach(ClusterProducer::close);
     producers.clear();
   }
 }

@@ -6,9 +6,13 @@ import io.tidemark.targets.kafka.SendOutcome.NotAppended;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
-/** A record on its way to Kafka. */
+/** A record on its way to Kafka. Its listener is told one outcome, once. */
 public final class Send {
+
+  /** What a record costs beside its bytes, roughly. */
+  private static final int OVERHEAD_BYTES = 256;
 
   /** How far it has come. */
   private enum Stage {
@@ -39,15 +43,22 @@ public final class Send {
     return record;
   }
 
-  /** About how much memory it takes. */
+  String topic() {
+    return record.topic();
+  }
+
+  /** About how much memory it takes, in bytes. */
   long weight() {
-    long weight = 128;
+    long weight = OVERHEAD_BYTES;
     weight += record.key() == null ? 0 : record.key().length;
     weight += record.value() == null ? 0 : record.value().length;
+    for (Header header : record.headers()) {
+      weight += header.key().length() + header.value().length;
+    }
     return weight;
   }
 
-  /** Claims it for the producer; false if it was withdrawn. */
+  /** Claims it for the producer; false if it has ended. */
   boolean take() {
     return stage.compareAndSet(Stage.WAITING, Stage.TAKEN);
   }
@@ -66,9 +77,10 @@ public final class Send {
     return mine;
   }
 
-  /** Ends one that was taken. */
+  /** Ends one that was taken. A second outcome changes nothing: the first has been acted upon. */
   void end(SendOutcome outcome) {
-    stage.set(Stage.ENDED);
-    listener.accept(outcome);
+    if (stage.getAndSet(Stage.ENDED) != Stage.ENDED) {
+      listener.accept(outcome);
+    }
   }
 }

@@ -29,10 +29,13 @@ public sealed interface SendOutcome {
 
   /** Why a record wasn't appended. */
   enum Cause {
-    /**
-     * The cluster can't be reached, or the topic isn't there. The same record may succeed later.
-     */
+    /** The cluster can't be reached. The same record may succeed later. */
     UNAVAILABLE,
+    /**
+     * The cluster can be reached, and says that the topic isn't there or isn't ours to see. The
+     * same record may succeed when somebody has mended that.
+     */
+    UNKNOWN_TOPIC,
     /** Too much is waiting to be sent already. */
     OVERLOADED,
     /**

@@ -3,6 +3,7 @@ package io.tidemark.targets.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tidemark.record.TargetUri;
 import io.tidemark.target.Delivery;
@@ -13,36 +14,75 @@ import io.tidemark.targets.kafka.SendOutcome.Cause;
 import io.tidemark.targets.kafka.SendOutcome.InDoubt;
 import io.tidemark.targets.kafka.SendOutcome.NotAppended;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaOutcomesTest {
 
+  static Stream<Arguments> failuresBeforeTheProducerTakesTheRecord() {
+    return Stream.of(
+        arguments(new TimeoutException(), Cause.UNAVAILABLE),
+        arguments(new TopicAuthorizationException("t"), Cause.UNAVAILABLE),
+        arguments(new SaslAuthenticationException("password"), Cause.UNAVAILABLE),
+        arguments(new BufferExhaustedException("full"), Cause.OVERLOADED),
+        arguments(new SerializationException("bytes"), Cause.REFUSED),
+        arguments(new RecordTooLargeException("big"), Cause.REFUSED),
+        arguments(new InvalidTopicException("t"), Cause.REFUSED));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresBeforeTheProducerTakesTheRecord")
+  void whatTheProducerNeverTookIsCertainlyNotThere(Exception error, Cause cause) {
+    assertThat(((NotAppended) KafkaErrors.beforeTaken(error)).cause()).isEqualTo(cause);
+  }
+
+  static Stream<Exception> failuresOfAProducerThatMayHaveTakenIt() {
+    return Stream.of(
+        new KafkaException("in an error state"),
+        new ProducerFencedException("by another"),
+        new InvalidProducerEpochException("old"),
+        new IllegalStateException("poisoned"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfAProducerThatMayHaveTakenIt")
+  void aProducerInAFatalStateThrowsAfterItHasTakenTheRecord(Exception error) {
+    assertThat(KafkaErrors.beforeTaken(error)).isInstanceOf(InDoubt.class);
+  }
+
   @Test
-  void whatTheProducerNeverTookIsCertainlyNotThere() {
-    for (RuntimeException error :
-        List.of(
-            new TimeoutException(),
-            new TopicAuthorizationException("t"),
-            new KafkaException("closed"),
-            new IllegalStateException("closed"))) {
-      assertThat(KafkaErrors.beforeTaken(error).cause()).isEqualTo(Cause.UNAVAILABLE);
-    }
-    assertThat(KafkaErrors.beforeTaken(new BufferExhaustedException("full")).cause())
-        .isEqualTo(Cause.OVERLOADED);
-    assertThat(KafkaErrors.beforeTaken(new RecordTooLargeException("big")).cause())
-        .isEqualTo(Cause.REFUSED);
+  void theClustersOwnWordOnATopicIsToldFromItsSilence() {
+    assertThat(KafkaErrors.unknownTopic("t", new TimeoutException("no metadata")).missing())
+        .isFalse();
+    assertThat(unknown(new UnknownTopicOrPartitionException())).isTrue();
+    assertThat(unknown(new TopicAuthorizationException("t"))).isTrue();
+    assertThat(unknown(new LeaderNotAvailableException("soon"))).isFalse();
+    assertThat(KafkaErrors.unknownTopic("t", new BufferExhaustedException("full"))).isNull();
+    assertThat(KafkaErrors.unknownTopic("t", new RecordTooLargeException("big"))).isNull();
+  }
+
+  private static boolean unknown(Exception cause) {
+    return KafkaErrors.unknownTopic("t", new TimeoutException("no metadata", cause)).missing();
   }
 
   @Test
@@ -71,6 +111,9 @@ class KafkaOutcomesTest {
     assertThat(((Retryable) KafkaTarget.delivery(new NotAppended(Cause.UNAVAILABLE, "x"))).scope())
         .isEqualTo(Scope.TARGET);
     assertThat(((Retryable) KafkaTarget.delivery(new NotAppended(Cause.OVERLOADED, "x"))).scope())
+        .isEqualTo(Scope.RECORD);
+    assertThat(
+            ((Retryable) KafkaTarget.delivery(new NotAppended(Cause.UNKNOWN_TOPIC, "x"))).scope())
         .isEqualTo(Scope.RECORD);
     assertThat(KafkaTarget.delivery(new NotAppended(Cause.REFUSED, "x")))
         .isInstanceOf(Delivery.Rejected.class);

@@ -4,8 +4,10 @@ package io.tidemark.testing.guarantee;
 import io.tidemark.api.v1.Trilean;
 import io.tidemark.testing.guarantee.Arrival.Kind;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -94,22 +96,32 @@ public final class History {
   }
 
   /**
-   * Waits for an event that makes the tally as it should be.
+   * The tally once it is as it should be. A future that is completed or cancelled otherwise is
+   * forgotten.
    *
    * @param until asked by the threads that record events, so it must be short and wait for nothing
+   */
+  public synchronized CompletableFuture<Tally> when(Predicate<Tally> until) {
+    return waiters.add(until, census.tally());
+  }
+
+  /**
+   * Waits for an event that makes the tally as it should be.
+   *
+   * @param until as for {@link #when}
    * @return whether it came to that within the time
    */
   public boolean await(Predicate<Tally> until, Duration timeout) throws InterruptedException {
-    CountDownLatch met;
-    synchronized (this) {
-      met = waiters.add(until, census.tally());
-    }
+    CompletableFuture<Tally> met = when(until);
     try {
-      return met.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      met.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     } finally {
-      synchronized (this) {
-        waiters.remove(met);
-      }
+      met.cancel(false);
     }
   }
 

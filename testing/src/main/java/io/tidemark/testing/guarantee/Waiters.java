@@ -3,28 +3,24 @@ package io.tidemark.testing.guarantee;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** Those who wait for a tally. Guarded by its history's lock. */
 final class Waiters {
 
-  private record Waiter(Predicate<Tally> until, CountDownLatch met) {}
+  private record Waiter(Predicate<Tally> until, CompletableFuture<Tally> met) {}
 
   private final List<Waiter> waiters = new ArrayList<>();
 
-  CountDownLatch add(Predicate<Tally> until, Tally now) {
-    CountDownLatch met = new CountDownLatch(1);
+  CompletableFuture<Tally> add(Predicate<Tally> until, Tally now) {
+    CompletableFuture<Tally> met = new CompletableFuture<>();
     if (until.test(now)) {
-      met.countDown();
+      met.complete(now);
     } else {
       waiters.add(new Waiter(until, met));
     }
     return met;
-  }
-
-  void remove(CountDownLatch met) {
-    waiters.removeIf(waiter -> waiter.met() == met);
   }
 
   /** Asked by whoever records an event, so that nobody who waits is woken in vain. */
@@ -37,9 +33,10 @@ final class Waiters {
         waiter -> {
           boolean met = waiter.until().test(now);
           if (met) {
-            waiter.met().countDown();
+            // On another thread: what hangs on it must not run under the history's lock.
+            waiter.met().completeAsync(() -> now);
           }
-          return met;
+          return met || waiter.met().isDone();
         });
   }
 }

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.cli.demo;
+
+import io.tidemark.cli.demo.produce.Producer;
+import io.tidemark.cli.demo.produce.Requests;
+import io.tidemark.cli.demo.show.Outcome;
+import io.tidemark.cli.demo.show.ProgressText;
+import io.tidemark.cli.demo.show.RateChart;
+import io.tidemark.cli.demo.show.Rates;
+import io.tidemark.cli.demo.show.Screen;
+import io.tidemark.cli.demo.workload.Burst;
+import io.tidemark.cli.demo.workload.Course;
+import io.tidemark.cli.demo.workload.Destination;
+import io.tidemark.testing.endpoint.HttpApplication;
+import io.tidemark.testing.guarantee.Arrival;
+import io.tidemark.testing.guarantee.AtLeastOnce;
+import io.tidemark.testing.guarantee.CheckedTrilean;
+import io.tidemark.testing.guarantee.DeadAsExpected;
+import io.tidemark.testing.guarantee.ExactlyOnePlace;
+import io.tidemark.testing.guarantee.History;
+import io.tidemark.testing.guarantee.NeverEarly;
+import io.tidemark.testing.guarantee.Report;
+import io.tidemark.testing.guarantee.Tally;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** One run of the demo, from the first server that is started to the last that is stopped. */
+final class DelayQueueDemo {
+
+  private final Burst burst;
+  private final Duration deadline;
+  private final Screen screen;
+  private final int width;
+  private final InstantSource clock = InstantSource.system();
+  private final History history = new History();
+
+  /**
+   * A run.
+   *
+   * @param deadline how long the burst may take until all is delivered or dead
+   * @param width of the chart, in characters
+   */
+  DelayQueueDemo(Burst burst, Duration deadline, Screen screen, int width) {
+    this.burst = burst;
+    this.deadline = deadline;
+    this.screen = screen;
+    this.width = width;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param directory where the servers keep everything; empty: a temporary one
+   * @param documents where the namespace's document is written
+   * @param ended is told the outcome before the servers are stopped
+   */
+  Outcome run(Optional<Path> directory, Path documents, Consumer<Outcome> ended)
+      throws IOException, InterruptedException {
+    long begun = clock.millis();
+    try (HttpApplication application =
+        HttpApplication.start("/deletes", history, clock, new BurstBehaviour(burst))) {
+      DemoNamespace namespace = new DemoNamespace(application.target());
+      namespace.write(documents);
+      try (DemoServers servers =
+              DemoServers.start(directory, documents, step -> screen.line("  " + step));
+          Endpoints endpoints =
+              new Endpoints(
+                  servers.bootstrapServers(),
+                  namespace.address(Destination.KAFKA),
+                  history,
+                  clock)) {
+        Outcome outcome = replay(namespace, servers, endpoints, begun);
+        ended.accept(outcome);
+        if (!outcome.ok()) {
+          servers.jobFailure().ifPresent(failure -> screen.line("The job failed: " + failure));
+          screen.line("The servers' logs are kept in " + servers.saveLogs());
+        }
+        return outcome;
+      }
+    }
+  }
+
+  private Outcome replay(
+      DemoNamespace namespace, DemoServers servers, Endpoints endpoints, long begun)
+      throws InterruptedException {
+    long started = clock.millis();
+    List<String> missing = new ArrayList<>();
+    Requests requests = new Requests(DemoNamespace.NAME, namespace.targets(), burst.scenario());
+    try (Watch watch = new Watch();
+        Producer producer = Producer.start(servers.ingress(), requests, burst, history, clock)) {
+      watch.every(() -> screen.status(progress(started)));
+      CompletableFuture<Tally> settled =
+          producer.done().thenCompose(done -> history.when(Tally::settled));
+      missing.addAll(watch.await(settled, () -> problems(servers, endpoints), deadline));
+      if (!missing.isEmpty()) {
+        missing.addAll(Missing.of(burst, history));
+      }
+      producer.unexpected().forEach(answer -> screen.line("unexpected answer to " + answer));
+    }
+    long over = clock.millis();
+    screen.line(progress(started));
+    screen.line("");
+    chart(started, over).forEach(screen::line);
+    screen.line("");
+    return outcome(missing, times(begun, started, over));
+  }
+
+  private String progress(long started) {
+    return ProgressText.of(
+        Duration.ofMillis(clock.millis() - started), history.tally(), burst.scenario().records());
+  }
+
+  private static List<String> problems(DemoServers servers, Endpoints endpoints) {
+    List<String> problems = new ArrayList<>(servers.problems());
+    problems.addAll(endpoints.problems());
+    return problems;
+  }
+
+  private List<String> chart(long started, long over) {
+    RateChart chart = new RateChart(width);
+    long bucket = chart.bucketMillis(over - started);
+    int buckets = (int) ((over - started) / bucket) + 1;
+    return chart.draw(
+        "Writes acknowledged",
+        Rates.of(history.acknowledgedMillis(), started, bucket, buckets),
+        "Deliveries",
+        Rates.of(
+            arrivals(Arrival.Kind.DELIVERED).stream().mapToLong(Arrival::atMillis),
+            started,
+            bucket,
+            buckets));
+  }
+
+  private Outcome outcome(List<String> missing, Outcome.Times times) {
+    Report report =
+        Report.of(
+            history,
+            new AtLeastOnce(),
+            new NeverEarly(),
+            new CheckedTrilean(),
+            new ExactlyOnePlace(),
+            new DeadAsExpected(burst::expectedDead));
+    Outcome.Expected expected =
+        new Outcome.Expected(
+            burst.scenario().records(),
+            burst.count(Course.End.DELIVERED),
+            burst.count(Course.End.DEAD),
+            burst.count(Course.End.NOWHERE),
+            burst.scenario().seed());
+    SortedMap<String, Long> reasons =
+        arrivals(Arrival.Kind.DEAD).stream()
+            .collect(Collectors.groupingBy(Arrival::where, TreeMap::new, Collectors.counting()));
+    return new Outcome(report, expected, reasons, times, missing);
+  }
+
+  private List<Arrival> arrivals(Arrival.Kind kind) {
+    return history.arrivals().filter(arrival -> arrival.kind() == kind).toList();
+  }
+
+  private Outcome.Times times(long begun, long started, long over) {
+    long written = history.acknowledgedMillis().max().orElse(started);
+    return new Outcome.Times(
+        (started - begun) / 1000.0, (written - started) / 1000.0, (over - started) / 1000.0);
+  }
+}

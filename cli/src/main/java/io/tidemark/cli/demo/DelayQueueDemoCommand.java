@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.cli.demo;
+
+import io.tidemark.cli.console.CommandFailure;
+import io.tidemark.cli.demo.show.Outcome;
+import io.tidemark.cli.demo.show.OutcomeTable;
+import io.tidemark.cli.demo.show.ReportJson;
+import io.tidemark.cli.demo.show.Screen;
+import io.tidemark.cli.demo.workload.Burst;
+import io.tidemark.cli.demo.workload.Course;
+import io.tidemark.cli.demo.workload.Scenario;
+import io.tidemark.localstack.StackDirectory;
+import io.tidemark.localstack.process.Directories;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tidemark demo delay-queue}. */
+@Command(
+    name = "delay-queue",
+    description = {
+      "Start Kafka, Flink and the ingress, replay the burst of deletes that a live event leaves"
+          + " behind, show when they are delivered, check that none was lost or early, and stop"
+          + " everything that was started.",
+      "The exit code is 0 if all promises were kept, else 1."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the spec.
+public final class DelayQueueDemoCommand implements Callable<Integer> {
+
+  private static final int WIDTH = 80;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "How many deletes are written (${DEFAULT-VALUE}).")
+  private int records;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "What delays and failures are drawn from (${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Where the outcome is written as JSON.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "SECONDS",
+      defaultValue = "180",
+      description = "How long the burst may take until all of it has arrived (${DEFAULT-VALUE}).")
+  private int deadline;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where the servers keep data and logs, which then stay.")
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--keep",
+      description = "Keeps data and logs, in a new directory unless --dir names one.")
+  private boolean keep;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Screen screen = Screen.standard();
+    Scenario scenario = scenario();
+    Optional<Path> place = place();
+    Burst burst = Burst.of(scenario);
+    screen.line(
+        "%,d deletes within %d s, due %d to %d s later. %,d fail at first, %,d for ever."
+            .formatted(
+                scenario.records(),
+                scenario.burst().toSeconds(),
+                scenario.shortestDelay().toSeconds(),
+                scenario.longestDelay().plus(scenario.jitter()).toSeconds(),
+                burst.count(Course.TAKEN_LATER),
+                burst.count(Course.End.DEAD)));
+    screen.line("Starting the servers.");
+    Path documents = documents(place);
+    try {
+      Outcome outcome =
+          new DelayQueueDemo(burst, Duration.ofSeconds(deadline), screen, WIDTH)
+              .run(place, documents, ended -> show(ended, screen));
+      screen.line("All servers are stopped.");
+      place.ifPresent(kept -> screen.line("Their data and logs are in " + kept));
+      return outcome.ok() ? 0 : 1;
+    } finally {
+      if (place.isEmpty()) {
+        Directories.delete(documents);
+      }
+    }
+  }
+
+  private void show(Outcome outcome, Screen screen) {
+    OutcomeTable.of(outcome).forEach(screen::line);
+    Path file = report;
+    if (file != null) {
+      try {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(file, ReportJson.of(outcome));
+      } catch (IOException e) {
+        throw new UncheckedIOException("report " + file + " can't be written", e);
+      }
+    }
+  }
+
+  private Scenario scenario() {
+    if (deadline < 1 || deadline > 86_400) {
+      throw wrong("--deadline is " + deadline + "; it must be 1 to 86400 seconds");
+    }
+    try {
+      return Scenario.of(records, seed);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--" + e.getMessage());
+    }
+  }
+
+  private Optional<Path> place() throws IOException {
+    Path named = directory;
+    if (named == null) {
+      return keep ? Optional.of(Files.createTempDirectory("tidemark-demo-")) : Optional.empty();
+    }
+    if (new StackDirectory(named).stack().isPresent()) {
+      throw new CommandFailure(
+          "directory " + named + " has a stack already; name another, or stop it first");
+    }
+    return Optional.of(named);
+  }
+
+  /** In the servers' directory if it stays, else in one that goes even after Ctrl-C. */
+  private static Path documents(Optional<Path> place) throws IOException {
+    if (place.isPresent()) {
+      return place.get().resolve("namespaces");
+    }
+    Path documents = Files.createTempDirectory("tidemark-demo-namespaces-");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> Directories.delete(documents)));
+    return documents;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.cli.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Waits for an end, with an eye on what could keep it from coming. */
+final class Watch implements AutoCloseable {
+
+  private static final long STATUS_MILLIS = 500;
+  private static final long PROBLEMS_MILLIS = 1_000;
+
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Runs it twice a second, for as long as the watch is open. */
+  void every(Runnable status) {
+    var unused =
+        timer.scheduleAtFixedRate(status, STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Waits.
+   *
+   * @param end completes when all is well
+   * @param problems asked now and then; once it names some, they are what is returned
+   * @param deadline how long to wait at most
+   * @return why the end didn't come; empty if it did
+   */
+  List<String> await(CompletableFuture<?> end, Supplier<List<String>> problems, Duration deadline)
+      throws InterruptedException {
+    CompletableFuture<List<String>> trouble = new CompletableFuture<>();
+    Runnable ask =
+        () -> {
+          List<String> found = problems.get();
+          if (!found.isEmpty()) {
+            trouble.complete(found);
+          }
+        };
+    var asking =
+        timer.scheduleAtFixedRate(ask, PROBLEMS_MILLIS, PROBLEMS_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      CompletableFuture.anyOf(end, trouble).get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      return trouble.getNow(List.of());
+    } catch (TimeoutException e) {
+      return List.of("not done after %d s, the --deadline".formatted(deadline.toSeconds()));
+    } catch (ExecutionException e) {
+      return List.of("defect: " + e.getCause());
+    } finally {
+      asking.cancel(false);
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.cli.demo.show;
+
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Figures {
+
+  private Figures() {}
+
+  static String of(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.cli.demo.workload.Destination;
+import io.tidemark.namespace.Namespace;
+import io.tidemark.namespace.NamespaceDefaults;
+import io.tidemark.namespace.NamespaceParser;
+import io.tidemark.namespace.Persona;
+import io.tidemark.namespace.Queue;
+import io.tidemark.record.TargetUri;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoNamespaceTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void itsDocumentIsValidAndAllowsItsTargetsAlone() throws Exception {
+    DemoNamespace demo = new DemoNamespace("http://127.0.0.1:1234/deletes");
+    demo.write(directory.resolve("namespaces"));
+    Namespace namespace = parse(directory.resolve("namespaces/" + DemoNamespace.NAME + ".json"));
+    assertThat(namespace.persona()).isEqualTo(Persona.DELAY_QUEUE);
+    assertThat(namespace.queues())
+        .isEqualTo(
+            List.of(
+                new Queue.Kafka(
+                    "main", List.of(DemoNamespace.NAME), DemoNamespace.DEAD_LETTER_TOPIC)));
+    assertThat(namespace.retry().maxAttempts()).isEqualTo(5);
+    assertThat(namespace.retry().initial().toMillis()).isEqualTo(500);
+    for (Destination destination : Destination.values()) {
+      assertThat(namespace.allows(TargetUri.parse(demo.address(destination))))
+          .as(destination.name())
+          .isEqualTo(destination != Destination.NOT_ALLOWED);
+    }
+  }
+
+  private static Namespace parse(Path file) throws Exception {
+    String name = file.getFileName().toString().replace(".json", "");
+    return NamespaceParser.parse(name, Files.readAllBytes(file), NamespaceDefaults.NONE);
+  }
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.namespace;
+
+import static io.tidemark.namespace.Documents.bytes;
+import static io.tidemark.namespace.Documents.entries;
+import static io.tidemark.namespace.Documents.entry;
+import static io.tidemark.namespace.Documents.kafka;
+import static io.tidemark.namespace.Documents.parse;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.record.TargetUri;
+import io.tidemark.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamespaceParserTest {
+
+  @Test
+  void theShortestDocumentHasDefaultsForTheRest() throws Exception {
+    Namespace namespace = parse(NamespaceReference.SHORTEST);
+    assertThat(namespace.persona()).isEqualTo(Persona.DELAY_QUEUE);
+    assertThat(namespace.queues())
+        .containsExactly(new Queue.Kafka("default", List.of("orders"), "orders-dlq"));
+    assertThat(namespace.retry()).isEqualTo(RetryPolicy.DEFAULT);
+    assertThat(namespace.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(namespace.shard()).isEqualTo(Namespace.DEFAULT_SHARD);
+  }
+
+  @Test
+  void theExampleOfTheReferenceSaysWhatItSays() throws Exception {
+    Namespace namespace = parse(NamespaceReference.EXAMPLE);
+    assertThat(namespace.persona()).isEqualTo(Persona.DELAY_QUEUE);
+    assertThat(namespace.queues())
+        .containsExactly(
+            new Queue.Kafka("main", List.of("live-event-deletes"), "live-event-deletes-dlq"));
+    assertThat(namespace.retry())
+        .isEqualTo(new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(10), 20, 0.2));
+    assertThat(namespace.limits()).isEqualTo(new Limits(65536, Duration.ofDays(7), 256, 16, 4096));
+    assertThat(namespace.allows(TargetUri.parse("kafka://main/anything"))).isTrue();
+    assertThat(namespace.allows(TargetUri.parse("http://deleter.internal:8080/"))).isFalse();
+    assertThat(namespace.defaultTarget())
+        .contains(TargetUri.parse("http://deleter.internal:8080/deletes"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max_attempts", "maxAttempts", "max-attempts"})
+  void ourKeysTakeThreeSpellings(String key) throws Exception {
+    assertThat(parse(kafka("t", "'retry': {'" + key + "': 3}")).retry().maxAttempts()).isEqualTo(3);
+  }
+
+  @Test
+  void theFrameTakesSnakeAndCamel() throws Exception {
+    String camel =
+        kafka(
+                "t",
+                "'consumerStack': 'x', 'durableStorage': {'namespace': 'n', 'shard': 's', 'type': 'kv'}")
+            .replace("persistence_configurations", "persistenceConfigurations")
+            .replace("persistence_configuration'", "persistenceConfiguration'")
+            .replace("physical_storage", "physicalStorage");
+    assertThat(parse(camel).persona()).isEqualTo(Persona.MULTI_PARTITION);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                                             | DELAY_QUEUE",
+        "'persona': 'delay-queue'                                       | DELAY_QUEUE",
+        "'persona': 'multi-partition'                                   | MULTI_PARTITION",
+        "'target': {}                                                   | DELAY_QUEUE",
+        "'target': {'type': 'evc-replication', 'eu': 'h:1'}             | REPLICATION",
+        "'persona': 'replication', 'target': {'eu': 'h'}                | REPLICATION",
+        "'durable_storage': {'namespace':'n','shard':'s','type':'kv'}   | MULTI_PARTITION",
+      },
+      quoteCharacter = '`')
+  void thePersonaFollowsFromTheDocument(String config, Persona persona) throws Exception {
+    assertThat(parse(kafka("t", config.equals("''") ? "" : config)).persona()).isEqualTo(persona);
+  }
+
+  @Test
+  void theOneExactTargetIsTheDefault() throws Exception {
+    assertThat(targets("'http://a/x'").defaultTarget()).contains(TargetUri.parse("http://a/x"));
+    assertThat(targets("'http://a/x', 'kafka://m/*'").defaultTarget())
+        .contains(TargetUri.parse("http://a/x"));
+    assertThat(targets("'http://a/x', 'http://a/y'").defaultTarget()).isEmpty();
+    assertThat(targets("'kafka://m/*'").defaultTarget()).isEmpty();
+  }
+
+  @Test
+  void theDeploymentsTargetsAreForDocumentsThatNameNone() throws Exception {
+    NamespaceDefaults defaults =
+        new NamespaceDefaults(List.of(new TargetPattern("http://localhost:1/x")));
+    Namespace silent = NamespaceParser.parse("n", bytes(kafka("t", "")), defaults);
+    assertThat(silent.allowedTargets()).isEqualTo(defaults.allowedTargets());
+    assertThat(silent.defaultTarget()).contains(TargetUri.parse("http://localhost:1/x"));
+    Namespace closed =
+        NamespaceParser.parse("n", bytes(kafka("t", "'allowed_targets': []")), defaults);
+    assertThat(closed.allowedTargets()).isEmpty();
+    Namespace replication =
+        NamespaceParser.parse(
+            "n", bytes(kafka("t", "'target': {'type': 'evc-replication', 'eu': 'h'}")), defaults);
+    assertThat(replication.allowedTargets()).isEmpty();
+  }
+
+  @Test
+  void severalEntriesAreSeveralQueues() throws Exception {
+    Namespace namespace =
+        parse(
+            entries(
+                entry("KAFKA", "'wal-kafka-topics': ['a', 'b'], 'shard': 's'"),
+                entry(
+                    "KAFKA",
+                    "'wal-kafka-topics': ['a'], 'wal.kafka.bootstrap.servers.prefix': 'East'"),
+                entry("SQS", "'wal-queue': ['q'], 'shard': 's', 'retry': {'jitter': 0}")));
+    assertThat(namespace.queues())
+        .containsExactly(
+            new Queue.Kafka("default", List.of("a", "b"), "a-dlq"),
+            new Queue.Kafka("east", List.of("a"), "a-dlq"),
+            new Queue.Sqs(List.of("q"), "q-dlq", Duration.ofSeconds(10), 100));
+    assertThat(namespace.shard()).isEqualTo("s");
+    assertThat(namespace.retry().jitter()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"orders, orders-dlq", "orders.fifo, orders-dlq.fifo"})
+  void theDeadLetterQueueOfAFifoQueueIsOneToo(String queue, String deadLetters) throws Exception {
+    Queue.Sqs sqs =
+        (Queue.Sqs) parse(entries(entry("SQS", "'wal-queue': ['" + queue + "']"))).queues().get(0);
+    assertThat(sqs.deadLetterQueue()).isEqualTo(deadLetters);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 20})
+  void thePollIntervalReachesItsBounds(int seconds) throws Exception {
+    String config = "'wal-queue': ['q'], 'queue.poll-interval.secs': " + seconds;
+    assertThat(parse(entries(entry("SQS", config))).queues().get(0))
+        .isEqualTo(new Queue.Sqs(List.of("q"), "q-dlq", Duration.ofSeconds(seconds), 100));
+  }
+
+  @Test
+  void aDocumentMayBeAsLargeAsTheLimit() throws Exception {
+    String document = kafka("t", "");
+    String padded = document + " ".repeat(NamespaceParser.MAX_BYTES - document.length());
+    assertThat(parse(padded).name()).isEqualTo("orders");
+  }
+
+  private static Namespace targets(String list) throws NamespaceDocumentException {
+    return parse(kafka("t", "'allowed_targets': [" + list + "]"));
+  }
+}
