@@ -43,12 +43,7 @@ public final class JobRunner {
    * @throws StackException if one runs already, or it doesn't start
    */
   public String submit(PersonaJob job, int parallelism, Optional<String> from, List<String> more) {
-    Optional<JobSummary> other = running(job.persona());
-    if (other.isPresent()) {
-      throw new StackException(
-          "job %s runs already, as %s; stop it first: ./tidemark job stop %s"
-              .formatted(job.persona(), other.get().id(), job.persona()));
-    }
+    checkNoneRuns(job);
     List<String> arguments = new ArrayList<>(state.arguments());
     arguments.addAll(List.of("--shard", Namespace.DEFAULT_SHARD));
     arguments.addAll(more);
@@ -59,6 +54,20 @@ public final class JobRunner {
     ledger.submitted(job.persona(), jobId, from);
     state.flink().awaitRunning(jobId, START_LIMIT);
     return jobId;
+  }
+
+  /**
+   * Checks that the persona has no job that hasn't ended: two would deliver everything twice.
+   *
+   * @throws StackException if it has one
+   */
+  public void checkNoneRuns(PersonaJob job) {
+    Optional<JobSummary> other = running(job.persona());
+    if (other.isPresent()) {
+      throw new StackException(
+          "job %s runs already, as %s; stop it first: ./tidemark job stop %s"
+              .formatted(job.persona(), other.get().id(), job.persona()));
+    }
   }
 
   /** The persona's job that hasn't ended. */

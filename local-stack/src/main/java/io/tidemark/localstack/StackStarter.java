@@ -79,7 +79,10 @@ final class StackStarter {
           try {
             return start.get();
           } catch (RuntimeException | Error e) {
-            first.compareAndSet(null, e);
+            // Where another has closed the group, this is only what follows from that.
+            first.compareAndSet(
+                null,
+                group.closed() ? new StackException("the stack was stopped while it started") : e);
             group.close();
             throw e;
           }

@@ -88,6 +88,7 @@ public final class JobCommand implements Runnable {
     }
     StackState stack = place.stack();
     JobRunner jobs = new JobRunner(place.home(), stack);
+    jobs.checkNoneRuns(job);
     Optional<String> from = from(start, jobs, persona);
     console.step(
         "submitting %s %s".formatted(persona, from.map(it -> "from " + it).orElse("anew")));

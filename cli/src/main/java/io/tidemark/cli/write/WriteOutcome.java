@@ -7,7 +7,9 @@ import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteToLogResponse;
 import java.net.ConnectException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,18 +40,23 @@ record WriteOutcome(Trilean durable, String id, Optional<Instant> due, String me
 
   /** What a call that failed says: nothing was appended only where nothing can have been. */
   static WriteOutcome of(Status failure, String id) {
+    Optional<Throwable> notConnected = notConnected(failure.getCause());
     boolean refused =
         switch (failure.getCode()) {
           case RESOURCE_EXHAUSTED, UNIMPLEMENTED, UNAUTHENTICATED, PERMISSION_DENIED -> true;
-          case UNAVAILABLE -> neverConnected(failure.getCause());
+          case UNAVAILABLE -> notConnected.isPresent();
           default -> false;
         };
-    String description = Optional.ofNullable(failure.getDescription()).orElse("no reason given");
+    String reason =
+        notConnected
+            .map(Throwable::getMessage)
+            .or(() -> Optional.ofNullable(failure.getDescription()))
+            .orElse("no reason given");
     return new WriteOutcome(
         refused ? Trilean.FALSE : Trilean.UNKNOWN,
         id,
         Optional.empty(),
-        failure.getCode() + ": " + description);
+        failure.getCode() + ": " + reason);
   }
 
   /** What the process ends with. */
@@ -61,12 +68,9 @@ record WriteOutcome(Trilean durable, String id, Optional<Instant> due, String me
     };
   }
 
-  private static boolean neverConnected(@Nullable Throwable cause) {
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      if (at instanceof ConnectException) {
-        return true;
-      }
-    }
-    return false;
+  private static Optional<Throwable> notConnected(@Nullable Throwable cause) {
+    return Stream.<@Nullable Throwable>iterate(cause, Objects::nonNull, Throwable::getCause)
+        .filter(ConnectException.class::isInstance)
+        .findFirst();
   }
 }

@@ -40,6 +40,11 @@ public final class ProcessGroup implements AutoCloseable {
     return process;
   }
 
+  /** Whether nothing can be started any more. */
+  public synchronized boolean closed() {
+    return closed;
+  }
+
   /** Those that run. */
   public synchronized List<ManagedProcess> running() {
     return processes.stream().filter(ManagedProcess::alive).toList();

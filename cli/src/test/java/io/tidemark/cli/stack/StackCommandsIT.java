@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.cli.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.cli.Call;
+import io.tidemark.localstack.StackDirectory;
+import io.tidemark.localstack.StackState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README tells a newcomer to type, on real servers. */
+class StackCommandsIT {
+
+  @TempDir Path directory;
+
+  @AfterEach
+  void down() {
+    call("down", "--now");
+  }
+
+  @Test
+  void aRecordIsWrittenHeldThroughAStopOfTheJobAndDelivered() {
+    succeeds("up");
+    StackState stack = new StackDirectory(directory).stack().orElseThrow();
+    assertThat(succeeds("status").out())
+        .contains("ingress", "kafka", "jobmanager", "taskmanager-1")
+        .contains("reminders  delay-queue")
+        .doesNotContain("dead");
+    assertThat(succeeds("up").err()).contains("up already; topics made: none");
+    assertThat(succeeds("logs", "ingress").out()).contains("INFO");
+
+    succeeds("job", "submit", "delay-queue");
+    assertThat(call("job", "submit", "delay-queue").err()).contains("runs already");
+    Call written = succeeds("write", "--namespace=reminders", "--payload=tea", "--delay=12s");
+    assertThat(written.out()).contains("durable  TRUE");
+    String savepoint = succeeds("job", "stop", "delay-queue").out().strip();
+    assertThat(succeeds("job", "submit", "delay-queue").err()).contains("from " + savepoint);
+    assertThat(succeeds("job", "list").out()).contains("RUNNING", "FINISHED");
+
+    Instant due =
+        Instant.parse(written.out().lines().toList().get(2).substring("due".length()).strip());
+    ConsumerRecord<String, String> delivered = awaitDelivery(stack.bootstrapServers());
+    assertThat(delivered.value()).isEqualTo("tea");
+    assertThat(Instant.ofEpochMilli(delivered.timestamp())).isAfterOrEqualTo(due);
+
+    stack.processes().stream()
+        .filter(process -> process.name().equals("ingress"))
+        .forEach(process -> process.identity().kill());
+    assertThat(call("status").exitCode()).isEqualTo(1);
+    assertThat(call("up").err()).contains("ingress died");
+    assertThat(succeeds("down").out()).contains("the stack is down");
+    assertThat(stack.processes()).noneMatch(process -> process.identity().alive());
+  }
+
+  private static ConsumerRecord<String, String> awaitDelivery(String servers) {
+    Map<String, Object> config =
+        Map.of("bootstrap.servers", servers, "group.id", "test", "auto.offset.reset", "earliest");
+    try (var consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+      consumer.subscribe(List.of("reminders-out"));
+      return Awaitility.await()
+          .atMost(Duration.ofSeconds(90))
+          .until(
+              () -> {
+                var records = consumer.poll(Duration.ofMillis(500));
+                return records.isEmpty() ? null : records.iterator().next();
+              },
+              record -> record != null);
+    }
+  }
+
+  private Call succeeds(String... args) {
+    Call call = call(args);
+    assertThat(call.exitCode()).as("%s: %s", String.join(" ", args), call.err()).isZero();
+    return call;
+  }
+
+  private Call call(String... args) {
+    return Call.of(
+        Stream.concat(Stream.of(args), Stream.of("--dir", directory.toString()))
+            .toArray(String[]::new));
+  }
+}
