@@ -12,6 +12,7 @@ import io.grpc.stub.StreamObserver;
 import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
+import com.google.protobuf.util.Durations;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.api.v1.WriteToLogResponse;
 import io.tidemark.cli.Call;
@@ -83,8 +84,8 @@ class WriteCommandTest {
     WriteToLogRequest request = requests.get(0);
     assertThat(request.getNamespace()).isEqualTo("n");
     assertThat(request.getPayload().toStringUtf8()).isEqualTo("tea");
-    assertThat(request.getLifecycle().getDelay().getSeconds()).isEqualTo(90);
-    assertThat(request.getLifecycle().getJitter().getNanos()).isEqualTo(500_000_000);
+    assertThat(request.getLifecycle().getDelay()).isEqualTo(Durations.fromSeconds(90));
+    assertThat(request.getLifecycle().getJitter()).isEqualTo(Durations.fromMillis(500));
     assertThat(request.getTarget().getUri()).isEqualTo("kafka://default/out");
     assertThat(request.getId()).isEqualTo("order-1");
     assertThat(request.getKey().toStringUtf8()).isEqualTo("k");
