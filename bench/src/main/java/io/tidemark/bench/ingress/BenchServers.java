@@ -28,7 +28,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** The servers of the benchmark: a broker, the ingress, and the echo server with the same flags. */
+/** The servers of the benchmark: a broker, the ingress, and the echo servers with its flags. */
 final class BenchServers implements AutoCloseable {
 
   static final String NAMESPACE = "bench";
@@ -52,14 +52,14 @@ final class BenchServers implements AutoCloseable {
   private final ProcessGroup group = new ProcessGroup(processes -> {});
   private final Launcher launcher;
   private final int echoPort;
+  private final int leanPort;
 
   private BenchServers(Path directory, LocalStack stack) throws IOException {
     this.directory = directory;
     this.stack = stack;
     this.launcher = new Launcher(group, directory.resolve("echo"), false, Duration.ofMinutes(1));
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      this.echoPort = free.getLocalPort();
-    }
+    this.echoPort = freePort();
+    this.leanPort = freePort();
   }
 
   static BenchServers start(Consumer<String> progress) throws IOException {
@@ -77,7 +77,8 @@ final class BenchServers implements AutoCloseable {
     stack.createTopics();
     stack.kafka().createTopic(PLAIN, PARTITIONS);
     BenchServers servers = new BenchServers(directory, stack);
-    servers.startEcho();
+    servers.startEcho("echo", servers.echoPort);
+    servers.startEcho("lean", servers.leanPort);
     return servers;
   }
 
@@ -94,6 +95,11 @@ final class BenchServers implements AutoCloseable {
   /** Where the echo server is, as HOST:PORT. */
   String echo() {
     return "127.0.0.1:" + echoPort;
+  }
+
+  /** Where the lean one is, as HOST:PORT. */
+  String lean() {
+    return "127.0.0.1:" + leanPort;
   }
 
   ProducerPerformance producerPerformance() {
@@ -126,15 +132,20 @@ final class BenchServers implements AutoCloseable {
     }
   }
 
-  private void startEcho() {
-    String classpath = System.getProperty("java.class.path");
+  private void startEcho(String kind, int port) {
     launcher.start(
-        "echo",
+        kind,
         new JavaProgram(
-            classpath,
+            System.getProperty("java.class.path"),
             EchoServer.class.getName(),
             List.of("-Xms256m", "-Xmx1g"),
-            List.of(Integer.toString(echoPort))),
-        Readiness.accepting(echoPort));
+            List.of(kind, Integer.toString(port))),
+        Readiness.accepting(port));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
   }
 }

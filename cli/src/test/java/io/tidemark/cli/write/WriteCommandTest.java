@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -12,7 +13,6 @@ import io.grpc.stub.StreamObserver;
 import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
-import com.google.protobuf.util.Durations;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.api.v1.WriteToLogResponse;
 import io.tidemark.cli.Call;
