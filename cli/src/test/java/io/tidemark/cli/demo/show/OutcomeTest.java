@@ -76,7 +76,8 @@ class OutcomeTest {
     assertThat(outcome(List.of()).ok()).isTrue();
     Outcome outcome = outcome(List.of("3 without an answer: delete-1"));
     assertThat(outcome.ok()).isFalse();
-    assertThat(OutcomeTable.of(outcome)).contains("  ✗ 3 without an answer: delete-1", "The run didn't come to its end.");
+    assertThat(OutcomeTable.of(outcome))
+        .contains("  ✗ 3 without an answer: delete-1", "The run didn't come to its end.");
   }
 
   @Test
