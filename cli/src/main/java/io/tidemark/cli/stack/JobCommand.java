@@ -120,8 +120,9 @@ public final class JobCommand implements Runnable {
       @Mixin StackPlace place,
       @Parameters(paramLabel = "PERSONA", description = PERSONA) String persona) {
     String name = PersonaJob.of(persona).persona();
+    JobRunner jobs = new JobRunner(place.home(), place.stack());
     console.step("stopping " + name + " with a savepoint");
-    console.line("%s", new JobRunner(place.home(), place.stack()).stop(name));
+    console.line("%s", jobs.stop(name));
   }
 
   @Command(name = "savepoint", description = "Take a savepoint of a persona's job, which runs on.")

@@ -4,6 +4,7 @@ package io.tidemark.cli.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
 import io.grpc.Server;
@@ -36,6 +37,7 @@ class WriteCommandTest {
   private final List<WriteToLogRequest> requests = new CopyOnWriteArrayList<>();
   private BiConsumer<WriteToLogRequest, StreamObserver<WriteToLogResponse>> answer;
   private Server server;
+  private int port;
 
   @BeforeEach
   void start() throws IOException {
@@ -52,6 +54,7 @@ class WriteCommandTest {
                 })
             .build()
             .start();
+    port = server.getPort();
   }
 
   @AfterEach
@@ -84,8 +87,10 @@ class WriteCommandTest {
     WriteToLogRequest request = requests.get(0);
     assertThat(request.getNamespace()).isEqualTo("n");
     assertThat(request.getPayload().toStringUtf8()).isEqualTo("tea");
-    assertThat(request.getLifecycle().getDelay()).isEqualTo(Durations.fromSeconds(90));
-    assertThat(request.getLifecycle().getJitter()).isEqualTo(Durations.fromMillis(500));
+    assertThat(request.getLifecycle().getDelay())
+        .isEqualTo(Duration.newBuilder().setSeconds(90).build());
+    assertThat(request.getLifecycle().getJitter())
+        .isEqualTo(Duration.newBuilder().setNanos(500_000_000).build());
     assertThat(request.getTarget().getUri()).isEqualTo("kafka://default/out");
     assertThat(request.getId()).isEqualTo("order-1");
     assertThat(request.getKey().toStringUtf8()).isEqualTo("k");
@@ -177,6 +182,6 @@ class WriteCommandTest {
   }
 
   private String address() {
-    return "127.0.0.1:" + server.getPort();
+    return "127.0.0.1:" + port;
   }
 }
