@@ -63,6 +63,21 @@ public final class DirectoryNamespaceRegistry implements NamespaceRegistry {
       throw new IllegalArgumentException(
           "refresh interval is " + refreshInterval + "; it must be at least 1 ms");
     }
+    DirectoryNamespaceRegistry registry = openUnwatched(directory, defaults);
+    registry.start(refreshInterval);
+    return registry;
+  }
+
+  /**
+   * Reads a directory, and looks again only when {@link #refresh} is called: no thread is left
+   * behind if nobody closes it.
+   *
+   * @param directory the directory; at most 10,000 documents
+   * @param defaults what namespaces get that leave it open
+   * @throws UncheckedIOException as for {@link #open}
+   */
+  public static DirectoryNamespaceRegistry openUnwatched(
+      Path directory, NamespaceDefaults defaults) {
     if (!Files.isDirectory(directory)) {
       throw new UncheckedIOException(
           new IOException(
@@ -78,7 +93,6 @@ public final class DirectoryNamespaceRegistry implements NamespaceRegistry {
       registry.close();
       throw new UncheckedIOException("namespace directory " + directory + " can't be read", e);
     }
-    registry.start(refreshInterval);
     return registry;
   }
 
@@ -87,7 +101,7 @@ public final class DirectoryNamespaceRegistry implements NamespaceRegistry {
     return current;
   }
 
-  /** Looks for changes now. What it finds is in force when it returns. */
+  @Override
   public void refresh() {
     try {
       load();

@@ -7,6 +7,9 @@ public interface NamespaceRegistry extends AutoCloseable {
   /** The newest snapshot. Cheap: no I/O, no lock; call it for every record. */
   Namespaces current();
 
+  /** Looks for changes now. What it finds is in force when it returns. */
+  void refresh();
+
   /** Stops looking for changes. */
   @Override
   void close();

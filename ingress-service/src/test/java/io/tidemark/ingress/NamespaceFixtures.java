@@ -92,6 +92,9 @@ public final class NamespaceFixtures {
     }
 
     @Override
+    public void refresh() {}
+
+    @Override
     public void close() {}
   }
 }

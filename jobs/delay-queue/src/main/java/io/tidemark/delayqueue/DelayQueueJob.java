@@ -55,7 +55,7 @@ public final class DelayQueueJob {
   }
 
   private static Set<String> clusters(DirectoryNamespaceSource namespaces, Served served) {
-    try (NamespaceRegistry registry = namespaces.open()) {
+    try (NamespaceRegistry registry = namespaces.openUnwatched()) {
       Set<String> clusters = served.clusters(registry.current());
       if (clusters.isEmpty()) {
         throw new IllegalStateException(

@@ -43,7 +43,12 @@ class DelayQueueTopologyTest {
             .toList();
 
     assertThat(uids)
-        .containsExactly("dead-letters-main", "dead-letters-of-main", "deliver", "read-main");
+        .containsExactly(
+            "Sink Committer: dead-letters-main",
+            "dead-letters-main",
+            "dead-letters-of-main",
+            "deliver",
+            "read-main");
   }
 
   @Test

@@ -75,8 +75,9 @@ class ProcessGroupTest {
   void stoppingIsKillingWhereTermIsNotHeard() {
     ProcessSpec spec =
         shell("deaf", "trap '' TERM; echo deaf >> server.log; while :; do sleep 1; done", false);
-    ManagedProcess process =
-        group.start(spec).awaitReady(Readiness.logged(spec.log(), "deaf"), LONG);
+    // Made before the start: what is in a log by then is of an earlier run.
+    Readiness ready = Readiness.logged(spec.log(), "deaf");
+    ManagedProcess process = group.start(spec).awaitReady(ready, LONG);
     process.stop(Duration.ofMillis(100));
     assertThat(process.alive()).isFalse();
   }

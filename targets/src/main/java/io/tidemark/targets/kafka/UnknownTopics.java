@@ -53,6 +53,9 @@ final class UnknownTopics implements AutoCloseable {
   private static final class Lane {
     final ArrayDeque<Entry> entries = new ArrayDeque<>();
     long wakeNanos;
+
+    /** The topic is known by now: what is still here is on its way out. */
+    boolean known;
   }
 
   private final Sender sender;
@@ -72,7 +75,7 @@ final class UnknownTopics implements AutoCloseable {
    *
    * @param name of its thread
    * @param sender hands records to the producer
-   * @param mostBytes how many bytes of records may wait here
+   * @param mostBytes how many bytes of records may wait for topics to become known
    * @param patience how long a record may wait here
    */
   UnknownTopics(String name, Sender sender, long mostBytes, Duration patience) {
@@ -101,7 +104,7 @@ final class UnknownTopics implements AutoCloseable {
       Lane lane = lanes.get(send.topic());
       if (closed) {
         refusal = closed();
-      } else if ((bytes > 0 && bytes + send.weight() > mostBytes)
+      } else if ((!known(lane) && bytes > 0 && bytes + send.weight() > mostBytes)
           || (lane == null && lanes.size() >= MOST_TOPICS)) {
         refusal =
             new NotAppended(
@@ -153,6 +156,10 @@ final class UnknownTopics implements AutoCloseable {
       lock.unlock();
     }
     left.forEach(send -> send.refuse(closed()));
+  }
+
+  private static boolean known(@Nullable Lane lane) {
+    return lane != null && lane.known;
   }
 
   private void wake() {
@@ -214,7 +221,7 @@ final class UnknownTopics implements AutoCloseable {
                 new NotAppended(
                     unknown.missing() ? Cause.UNKNOWN_TOPIC : Cause.UNAVAILABLE, unknown.error()));
       }
-      drop(topic);
+      drop(topic, unknown == null);
     }
   }
 
@@ -234,13 +241,14 @@ final class UnknownTopics implements AutoCloseable {
   }
 
   /** Drops the first that waits for a topic: nobody but this thread and {@link #close} does. */
-  private void drop(String topic) {
+  private void drop(String topic, boolean known) {
     lock.lock();
     try {
       Lane lane = lanes.get(topic);
       Entry dropped = lane == null ? null : lane.entries.pollFirst();
-      if (dropped != null) {
+      if (lane != null && dropped != null) {
         bytes -= dropped.send().weight();
+        lane.known = known;
       }
     } finally {
       lock.unlock();
@@ -253,6 +261,7 @@ final class UnknownTopics implements AutoCloseable {
       Lane lane = lanes.get(topic);
       if (lane != null) {
         lane.wakeNanos = wakeNanos;
+        lane.known = false;
       }
     } finally {
       lock.unlock();

@@ -40,8 +40,15 @@ public final class DirectoryNamespaceSource implements NamespaceSource {
 
   @Override
   public NamespaceRegistry open() {
-    NamespaceDefaults defaults =
-        new NamespaceDefaults(defaultAllowedTargets.stream().map(TargetPattern::new).toList());
-    return DirectoryNamespaceRegistry.open(Path.of(directory), defaults, REFRESH);
+    return DirectoryNamespaceRegistry.open(Path.of(directory), defaults(), REFRESH);
+  }
+
+  @Override
+  public NamespaceRegistry openUnwatched() {
+    return DirectoryNamespaceRegistry.openUnwatched(Path.of(directory), defaults());
+  }
+
+  private NamespaceDefaults defaults() {
+    return new NamespaceDefaults(defaultAllowedTargets.stream().map(TargetPattern::new).toList());
   }
 }

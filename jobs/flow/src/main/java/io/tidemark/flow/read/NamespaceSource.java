@@ -5,9 +5,11 @@ import io.tidemark.namespace.NamespaceRegistry;
 import java.io.Serializable;
 
 /** Opens the namespaces on whichever machine a part of the job runs. */
-@FunctionalInterface
 public interface NamespaceSource extends Serializable {
 
-  /** Opens them. Whoever opens a registry closes it. */
+  /** Opens them, and goes on looking for changes. Whoever opens a registry closes it. */
   NamespaceRegistry open();
+
+  /** Opens them for one who looks for changes itself, and is never told to close anything. */
+  NamespaceRegistry openUnwatched();
 }

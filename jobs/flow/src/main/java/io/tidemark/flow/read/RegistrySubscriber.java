@@ -2,6 +2,7 @@
 package io.tidemark.flow.read;
 
 import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Namespaces;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,11 @@ final class RegistrySubscriber implements KafkaSubscriber {
    */
   private final Set<String> missing = new HashSet<>();
 
+  /**
+   * Opened at the first look, on the JobManager; a subscriber is never told that it is done with.
+   */
+  private transient @Nullable NamespaceRegistry registry;
+
   RegistrySubscriber(NamespaceSource namespaces, Served served, String cluster) {
     this.namespaces = namespaces;
     this.served = served;
@@ -43,17 +50,24 @@ final class RegistrySubscriber implements KafkaSubscriber {
 
   @Override
   public Set<TopicPartition> getSubscribedTopicPartitions(AdminClient admin) {
-    Set<String> topics;
-    // Opened for this look alone: a subscriber is never told that it is done with.
-    try (NamespaceRegistry registry = namespaces.open()) {
-      topics = served.topics(registry.current(), cluster);
-    }
+    Set<String> topics = served.topics(current(), cluster);
     Set<TopicPartition> partitions = new HashSet<>();
     admin
         .describeTopics(topics)
         .topicNameValues()
         .forEach((topic, description) -> addPartitions(topic, description, partitions));
     return partitions;
+  }
+
+  private Namespaces current() {
+    NamespaceRegistry known = registry;
+    if (known == null) {
+      known = namespaces.openUnwatched();
+      registry = known;
+    } else {
+      known.refresh();
+    }
+    return known.current();
   }
 
   private void addPartitions(

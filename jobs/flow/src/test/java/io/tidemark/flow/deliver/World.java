@@ -114,6 +114,9 @@ final class World implements DeliveryEnvironment {
       }
 
       @Override
+      public void refresh() {}
+
+      @Override
       public void close() {}
     };
   }
