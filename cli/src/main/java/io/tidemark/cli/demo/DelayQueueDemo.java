@@ -5,21 +5,11 @@ import io.tidemark.cli.demo.produce.Producer;
 import io.tidemark.cli.demo.produce.Requests;
 import io.tidemark.cli.demo.show.Outcome;
 import io.tidemark.cli.demo.show.ProgressText;
-import io.tidemark.cli.demo.show.RateChart;
-import io.tidemark.cli.demo.show.Rates;
 import io.tidemark.cli.demo.show.Screen;
 import io.tidemark.cli.demo.workload.Burst;
-import io.tidemark.cli.demo.workload.Course;
 import io.tidemark.cli.demo.workload.Destination;
 import io.tidemark.testing.endpoint.HttpApplication;
-import io.tidemark.testing.guarantee.Arrival;
-import io.tidemark.testing.guarantee.AtLeastOnce;
-import io.tidemark.testing.guarantee.CheckedTrilean;
-import io.tidemark.testing.guarantee.DeadAsExpected;
-import io.tidemark.testing.guarantee.ExactlyOnePlace;
 import io.tidemark.testing.guarantee.History;
-import io.tidemark.testing.guarantee.NeverEarly;
-import io.tidemark.testing.guarantee.Report;
 import io.tidemark.testing.guarantee.Tally;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,11 +18,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** One run of the demo, from the first server that is started to the last that is stopped. */
 final class DelayQueueDemo {
@@ -110,9 +97,10 @@ final class DelayQueueDemo {
     long over = clock.millis();
     screen.line(progress(started));
     screen.line("");
-    chart(started, over).forEach(screen::line);
+    Reckoning reckoning = new Reckoning(burst, history);
+    reckoning.chart(width, started, over).forEach(screen::line);
     screen.line("");
-    return outcome(missing, times(begun, started, over));
+    return reckoning.outcome(missing, times(begun, started, over));
   }
 
   private String progress(long started) {
@@ -124,47 +112,6 @@ final class DelayQueueDemo {
     List<String> problems = new ArrayList<>(servers.problems());
     problems.addAll(endpoints.problems());
     return problems;
-  }
-
-  private List<String> chart(long started, long over) {
-    RateChart chart = new RateChart(width);
-    long bucket = chart.bucketMillis(over - started);
-    int buckets = (int) ((over - started) / bucket) + 1;
-    return chart.draw(
-        "Writes acknowledged",
-        Rates.of(history.acknowledgedMillis(), started, bucket, buckets),
-        "Deliveries",
-        Rates.of(
-            arrivals(Arrival.Kind.DELIVERED).stream().mapToLong(Arrival::atMillis),
-            started,
-            bucket,
-            buckets));
-  }
-
-  private Outcome outcome(List<String> missing, Outcome.Times times) {
-    Report report =
-        Report.of(
-            history,
-            new AtLeastOnce(),
-            new NeverEarly(),
-            new CheckedTrilean(),
-            new ExactlyOnePlace(),
-            new DeadAsExpected(burst::expectedDead));
-    Outcome.Expected expected =
-        new Outcome.Expected(
-            burst.scenario().records(),
-            burst.count(Course.End.DELIVERED),
-            burst.count(Course.End.DEAD),
-            burst.count(Course.End.NOWHERE),
-            burst.scenario().seed());
-    SortedMap<String, Long> reasons =
-        arrivals(Arrival.Kind.DEAD).stream()
-            .collect(Collectors.groupingBy(Arrival::where, TreeMap::new, Collectors.counting()));
-    return new Outcome(report, expected, reasons, times, missing);
-  }
-
-  private List<Arrival> arrivals(Arrival.Kind kind) {
-    return history.arrivals().filter(arrival -> arrival.kind() == kind).toList();
   }
 
   private Outcome.Times times(long begun, long started, long over) {

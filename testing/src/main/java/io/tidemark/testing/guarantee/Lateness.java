@@ -2,6 +2,7 @@
 package io.tidemark.testing.guarantee;
 
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * How long after its due time a record was first seen by its target, in milliseconds. Percentiles
@@ -13,6 +14,17 @@ import java.util.stream.LongStream;
  * @param max the latest
  */
 public record Lateness(long measured, long p50, long p99, long max) {
+
+  /**
+   * Of acknowledged records that their target took at the first attempt. Of the others the backoff
+   * is a part of the delay, so they are left out.
+   */
+  public static Lateness of(Stream<Fate> fates) {
+    return of(
+        fates
+            .filter(fate -> fate.acknowledged() && fate.delivered() && fate.turnedAway() == 0)
+            .mapToLong(fate -> fate.firstArrivalMillis() - fate.dueMillis()));
+  }
 
   /** Of delays in no order. */
   public static Lateness of(LongStream millis) {

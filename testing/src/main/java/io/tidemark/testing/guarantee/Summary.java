@@ -44,9 +44,6 @@ public record Summary(
         fates.stream().filter(Fate::early).count(),
         fates.stream().mapToLong(Fate::duplicates).sum(),
         fates.stream().filter(fate -> fate.turnedAway() > 0).count(),
-        Lateness.of(
-            fates.stream()
-                .filter(fate -> fate.acknowledged() && fate.delivered() && fate.turnedAway() == 0)
-                .mapToLong(fate -> fate.firstArrivalMillis() - fate.dueMillis())));
+        Lateness.of(fates.stream()));
   }
 }

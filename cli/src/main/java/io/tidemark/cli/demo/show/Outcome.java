@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.cli.demo.show;
 
+import io.tidemark.testing.guarantee.Lateness;
 import io.tidemark.testing.guarantee.Report;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
  * @param report its history's figures and verdicts
  * @param expected what they should be
  * @param deadByReason the dead letters by reason
+ * @param latenessByTarget how late records were, by the kind of their target
  * @param times how long it took
  * @param missing what was awaited and didn't come, for people; empty where all came
  */
@@ -19,6 +21,7 @@ public record Outcome(
     Report report,
     Expected expected,
     SortedMap<String, Long> deadByReason,
+    SortedMap<String, Lateness> latenessByTarget,
     Times times,
     List<String> missing) {
 
@@ -44,6 +47,7 @@ public record Outcome(
 
   public Outcome {
     deadByReason = new TreeMap<>(deadByReason);
+    latenessByTarget = new TreeMap<>(latenessByTarget);
     missing = List.copyOf(missing);
   }
 

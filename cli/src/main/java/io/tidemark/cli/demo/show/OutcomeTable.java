@@ -37,6 +37,10 @@ public final class OutcomeTable {
     lines.add(row("duplicates", summary.duplicates(), "deliveries beyond the first"));
     lines.add(row("turned away", summary.turnedAway(), "at least once, by the application"));
     lines.addAll(lateness(summary.latenessMillis()));
+    outcome
+        .latenessByTarget()
+        .forEach(
+            (target, lateness) -> lines.add(row("to " + target, median(lateness), tail(lateness))));
     lines.add("");
     for (Verdict verdict : outcome.report().verdicts()) {
       lines.add(
@@ -88,16 +92,21 @@ public final class OutcomeTable {
 
   private static List<String> lateness(Lateness lateness) {
     return List.of(
-        row(
-            "lateness",
-            Figures.of(lateness.p50()) + " ms",
-            "median; p99 %s ms, max %s ms"
-                .formatted(Figures.of(lateness.p99()), Figures.of(lateness.max()))),
+        row("lateness", median(lateness), tail(lateness)),
         row(
             "",
             "",
             "from due to the first arrival, of the %s records"
                 .formatted(Figures.of(lateness.measured()))),
         row("", "", "that their target took at the first attempt"));
+  }
+
+  private static String median(Lateness lateness) {
+    return Figures.of(lateness.p50()) + " ms";
+  }
+
+  private static String tail(Lateness lateness) {
+    return "median; p99 %s ms, max %s ms"
+        .formatted(Figures.of(lateness.p99()), Figures.of(lateness.max()));
   }
 }

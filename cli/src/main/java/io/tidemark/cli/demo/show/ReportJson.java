@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.testing.guarantee.Lateness;
 import io.tidemark.testing.guarantee.Summary;
 import io.tidemark.testing.guarantee.Verdict;
 
@@ -35,10 +36,7 @@ public final class ReportJson {
     node.put("lost", summary.lost());
     node.put("early", summary.early());
     node.put("duplicates", summary.duplicates());
-    node.putObject("latenessMillis")
-        .put("p50", summary.latenessMillis().p50())
-        .put("p99", summary.latenessMillis().p99())
-        .put("max", summary.latenessMillis().max());
+    put(node.putObject("latenessMillis"), summary.latenessMillis());
     node.put("seconds", tenths(outcome.times().run()));
     node.put("ok", outcome.ok());
 
@@ -47,6 +45,10 @@ public final class ReportJson {
     node.put("unknown", summary.unknown());
     node.put("turnedAway", summary.turnedAway());
     node.put("latenessMeasured", summary.latenessMillis().measured());
+    ObjectNode byTarget = node.putObject("latenessMillisByTarget");
+    outcome
+        .latenessByTarget()
+        .forEach((target, lateness) -> put(byTarget.putObject(target), lateness));
     node.put("startSeconds", tenths(outcome.times().start()));
     node.put("writeSeconds", tenths(outcome.times().write()));
     node.put("seed", outcome.expected().seed());
@@ -55,6 +57,10 @@ public final class ReportJson {
     outcome.report().verdicts().forEach(verdict -> add(guarantees, verdict));
     outcome.missing().forEach(node.putArray("missing")::add);
     return node;
+  }
+
+  private static void put(ObjectNode node, Lateness lateness) {
+    node.put("p50", lateness.p50()).put("p99", lateness.p99()).put("max", lateness.max());
   }
 
   private static void add(ObjectNode guarantees, Verdict verdict) {

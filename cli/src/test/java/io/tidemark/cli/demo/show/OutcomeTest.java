@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.api.v1.Trilean;
 import io.tidemark.testing.guarantee.AtLeastOnce;
 import io.tidemark.testing.guarantee.History;
+import io.tidemark.testing.guarantee.Lateness;
 import io.tidemark.testing.guarantee.NeverEarly;
 import io.tidemark.testing.guarantee.Report;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ class OutcomeTest {
     assertThat(json.get("seconds").asDouble()).isEqualTo(31.3);
     assertThat(json.get("ok").asBoolean()).isTrue();
     assertThat(json.get("expectedDead").asLong()).isEqualTo(1);
+    assertThat(json.get("latenessMillisByTarget").get("HTTP").get("p99").asLong()).isEqualTo(8);
     assertThat(json.get("guarantees").get("AtLeastOnce").get("checked").asLong()).isEqualTo(2);
     assertThat(json.get("deadByReason").get("REJECTED").asLong()).isEqualTo(1);
   }
@@ -96,6 +98,7 @@ class OutcomeTest {
     assertThat(OutcomeTable.of(outcome(List.of())))
         .allMatch(line -> line.length() <= 80)
         .contains("  acknowledged          2   durable = TRUE, within 5.1 s")
+        .contains("  to HTTP            7 ms   median; p99 8 ms, max 9 ms")
         .contains("  ✓ AtLeastOnce      holds for 2 records", "All promises were kept.");
   }
 
@@ -121,6 +124,7 @@ class OutcomeTest {
         Report.of(history, new AtLeastOnce(), new NeverEarly()),
         new Outcome.Expected(2, 1, 1, 1, 42),
         new TreeMap<>(Map.of("REJECTED", 1L)),
+        new TreeMap<>(Map.of("HTTP", new Lateness(1, 7, 8, 9))),
         new Outcome.Times(14.2, 5.1, 31.26),
         missing);
   }
