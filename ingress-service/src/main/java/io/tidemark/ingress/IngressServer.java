@@ -3,7 +3,6 @@ package io.tidemark.ingress;
 
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
-import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -98,10 +97,16 @@ public final class IngressServer {
             registry, kindCheck, Clock.systemUTC(), new RandomPerThread(), settings.region());
     WriteAheadLogService service =
         new WriteAheadLogService(validator, bytes, append, metrics, settings.appendTimeout());
-    IngressServer ingress = new IngressServer(settings, service, append, meters);
+    IngressServer ingress;
+    try {
+      ingress = new IngressServer(settings, service, append, meters);
+    } catch (IOException | RuntimeException e) {
+      service.close();
+      throw e;
+    }
     try {
       ingress.server.start();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       ingress.endpoint.close();
       service.close();
       throw e;
@@ -166,13 +171,7 @@ public final class IngressServer {
   }
 
   private Server server(IngressSettings settings) throws IOException {
-    ServerCredentials credentials =
-        settings.tls().isPresent()
-            ? TlsServerCredentials.create(
-                settings.tls().get().certificate().toFile(), settings.tls().get().key().toFile())
-            : InsecureServerCredentials.create();
-    return NettyServerBuilder.forAddress(
-            new InetSocketAddress(settings.host(), settings.port()), credentials)
+    return builder(settings)
         // Nothing in the service waits, so a hop to another thread would only cost.
         .directExecutor()
         .maxInboundMessageSize(IngressSettings.LARGEST_MESSAGE)
@@ -183,5 +182,22 @@ public final class IngressServer {
         .addService(ServerInterceptors.intercept(health.getHealthService(), sideCalls))
         .addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), sideCalls))
         .build();
+  }
+
+  private static NettyServerBuilder builder(IngressSettings settings) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+    if (settings.tls().isEmpty()) {
+      return NettyServerBuilder.forAddress(address, InsecureServerCredentials.create());
+    }
+    IngressSettings.Tls tls = settings.tls().get();
+    try {
+      return NettyServerBuilder.forAddress(
+          address, TlsServerCredentials.create(tls.certificate().toFile(), tls.key().toFile()));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "the TLS certificate %s or its key %s can't be used; each must be in PEM, the key in PKCS #8"
+              .formatted(tls.certificate(), tls.key()),
+          e);
+    }
   }
 }
