@@ -109,8 +109,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
         new DueClock(
             clock, getProcessingTimeService(), mailbox, timeServiceManager, this::settledAndFull);
     DeliveryMetrics metrics = new DeliveryMetrics(getMetricGroup(), census, lag::ageMillis);
-    opened =
-        new Opened(held, due, environment.openNamespaces(), environment.openTargets(), metrics);
+    // Targets start nothing before they are used; namespaces have a thread, so they come last.
+    TargetDirectory targets = environment.openTargets();
+    opened = new Opened(held, due, environment.openNamespaces(), targets, metrics);
     due.start();
   }
 

@@ -81,16 +81,15 @@ final class Rules {
   /** A record that this task found undeliverable, for a reason that the rules can't see. */
   static Step.Dead dead(
       Waiting waiting, Namespaces namespaces, DeadReason reason, String error, long nowMillis) {
+    Optional<Namespace> namespace = namespace(waiting, namespaces);
     String target =
-        decode(waiting, namespaces) instanceof Decoded.Valid valid
-            ? target(valid.record(), namespace(waiting, namespaces))
-                .map(TargetUri::value)
-                .orElse("")
+        decode(waiting, namespace) instanceof Decoded.Valid valid
+            ? target(valid.record(), namespace).map(TargetUri::value).orElse("")
             : "";
     return new Step.Dead(
         new DeadLetter(
             waiting.message(),
-            deadLetterTopic(waiting, namespaces),
+            deadLetterTopic(waiting.message(), namespace),
             reason,
             error,
             waiting.failedAttempts(),
@@ -101,7 +100,8 @@ final class Rules {
   }
 
   private static Step consider(Waiting waiting, Namespaces namespaces, long nowMillis) {
-    Decoded decoded = decode(waiting, namespaces);
+    Optional<Namespace> namespace = namespace(waiting, namespaces);
+    Decoded decoded = decode(waiting, namespace);
     if (decoded instanceof Decoded.Malformed malformed) {
       return dead(waiting, namespaces, DeadReason.UNDECODABLE, malformed.error(), nowMillis);
     }
@@ -113,7 +113,6 @@ final class Rules {
     }
     // A record that is due on arrival has waited since its due time, not since the epoch.
     Waiting ready = waiting.dueMillis() == 0 ? waiting.until(record.dueMillis()) : waiting;
-    Optional<Namespace> namespace = namespace(waiting, namespaces);
     return namespace.isEmpty()
         ? awaitNamespace(ready, namespaces, nowMillis)
         : address(ready, record, namespace.get(), namespaces, nowMillis);
@@ -154,10 +153,9 @@ final class Rules {
         : new Step.Hold(troubled.until(nowMillis + NAMESPACE_RECHECK.toMillis()));
   }
 
-  private static Decoded decode(Waiting waiting, Namespaces namespaces) {
+  private static Decoded decode(Waiting waiting, Optional<Namespace> namespace) {
     QueueMessage message = waiting.message();
-    return message.decode(
-        namespace(waiting, namespaces).map(Namespace::name).orElse(message.topic()));
+    return message.decode(namespace.map(Namespace::name).orElse(message.topic()));
   }
 
   /** The topic's namespace; of a topic that was taken from its document, the one it had. */
@@ -172,10 +170,9 @@ final class Rules {
     return record.target().or(() -> namespace.flatMap(Namespace::defaultTarget));
   }
 
-  private static String deadLetterTopic(Waiting waiting, Namespaces namespaces) {
-    QueueMessage message = waiting.message();
-    return namespace(waiting, namespaces).stream()
-        .flatMap(namespace -> namespace.queues().stream())
+  private static String deadLetterTopic(QueueMessage message, Optional<Namespace> namespace) {
+    return namespace.stream()
+        .flatMap(known -> known.queues().stream())
         .filter(queue -> queue instanceof Queue.Kafka)
         .map(queue -> (Queue.Kafka) queue)
         .filter(queue -> queue.cluster().equals(message.cluster()))

@@ -75,14 +75,17 @@ public record QueueMessage(
     return topic + "-" + partition + "-" + offset;
   }
 
-  /** What routes it: messages of one id in one namespace meet in one place. */
+  /**
+   * What routes it: messages of one id meet in one place, where the later one takes the place of an
+   * earlier one that is still held. The topic that it was read from is part of it, for headers can
+   * say anything: whoever may write to one topic could otherwise displace the records of another's,
+   * and messages without an id at the same position of two clusters would displace each other.
+   */
   public String routingKey() {
     String id = header(WalHeaders.ID);
-    if (id.isEmpty()) {
-      return positionId();
-    }
-    String namespace = header(WalHeaders.NAMESPACE);
-    return (namespace.isEmpty() ? topic : namespace) + "\n" + id;
+    String what =
+        id.isEmpty() ? partition + "-" + offset : header(WalHeaders.NAMESPACE) + "\n" + id;
+    return cluster + "\n" + topic + "\n" + what;
   }
 
   /** How many bytes of memory it takes, about. */

@@ -60,21 +60,24 @@ final class World implements DeliveryEnvironment {
     this.now = now;
   }
 
+  static Namespace namespace(String name, String cluster, String topic) {
+    return new Namespace(
+        name,
+        Persona.DELAY_QUEUE,
+        "default",
+        List.of(new Queue.Kafka(cluster, List.of(topic), name + "-dead")),
+        RETRY,
+        List.of(new TargetPattern(TARGET.value())),
+        Optional.of(TARGET),
+        Limits.DEFAULT,
+        Map.of(),
+        "",
+        Optional.empty(),
+        "");
+  }
+
   static Namespaces namespaces(long version, Namespace... more) {
-    Namespace orders =
-        new Namespace(
-            "orders",
-            Persona.DELAY_QUEUE,
-            "default",
-            List.of(new Queue.Kafka(CLUSTER, List.of(TOPIC), "orders-dead")),
-            RETRY,
-            List.of(new TargetPattern(TARGET.value())),
-            Optional.of(TARGET),
-            Limits.DEFAULT,
-            Map.of(),
-            "",
-            Optional.empty(),
-            "");
+    Namespace orders = namespace("orders", CLUSTER, TOPIC);
     Map<String, Namespace> byName = new java.util.HashMap<>();
     byName.put(orders.name(), orders);
     for (Namespace namespace : more) {
