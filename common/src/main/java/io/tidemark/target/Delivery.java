@@ -11,6 +11,9 @@ public sealed interface Delivery {
   /** The longest text of an error that is kept, in characters. */
   int MAX_ERROR_LENGTH = 1024;
 
+  /** The longest wait that a target is granted: it may not hold a record for ever. */
+  Duration LONGEST_WAIT = Duration.ofDays(1);
+
   /** The target has it. */
   record Delivered() implements Delivery {
     /** The one value there is. */
@@ -21,7 +24,8 @@ public sealed interface Delivery {
    * Not now; another attempt may succeed.
    *
    * @param error what went wrong, for people
-   * @param retryAfter the wait that the target itself asked for; never shortened
+   * @param retryAfter the wait that the target itself asked for, a day at most; the retry policy
+   *     never shortens it
    * @param scope whether this record failed or the target as a whole
    */
   record Retryable(String error, Optional<Duration> retryAfter, Scope scope) implements Delivery {
@@ -32,6 +36,7 @@ public sealed interface Delivery {
       if (retryAfter.isPresent() && retryAfter.get().isNegative()) {
         throw new IllegalArgumentException("retryAfter is negative: " + retryAfter.get());
       }
+      retryAfter = retryAfter.map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
     }
 
     /** A failure of this record alone. */

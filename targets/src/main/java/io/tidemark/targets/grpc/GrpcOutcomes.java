@@ -69,12 +69,10 @@ final class GrpcOutcomes {
     return Optional.empty();
   }
 
-  /** What the other side asks for, between nothing and a day: it may not hold a record for ever. */
+  /** What the other side asks for; no time at all where it asks for less. */
   private static Optional<Duration> duration(com.google.protobuf.Duration asked) {
-    if (!Durations.isValid(asked)) {
-      return Optional.empty();
-    }
-    long millis = Math.max(0, Math.min(Durations.toMillis(asked), Duration.ofDays(1).toMillis()));
-    return Optional.of(Duration.ofMillis(millis));
+    return Durations.isValid(asked)
+        ? Optional.of(Duration.ofMillis(Math.max(0, Durations.toMillis(asked))))
+        : Optional.empty();
   }
 }

@@ -28,9 +28,6 @@ import javax.net.ssl.SSLHandshakeException;
  */
 final class HttpOutcomes {
 
-  /** The longest wait that a server is granted. */
-  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-
   private HttpOutcomes() {}
 
   /**
@@ -92,13 +89,12 @@ final class HttpOutcomes {
     return retryAfter
         .map(String::strip)
         .flatMap(text -> seconds(text).or(() -> date(text, now)))
-        .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-        .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait);
+        .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 
   private static Optional<Duration> seconds(String text) {
     return text.matches("\\d{1,18}")
-        ? Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(text), LONGEST_WAIT.toSeconds())))
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
         : Optional.empty();
   }
 
