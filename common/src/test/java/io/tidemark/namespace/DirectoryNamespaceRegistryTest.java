@@ -1,41 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.namespace;
 
-import static io.tidemark.namespace.Documents.bytes;
 import static io.tidemark.namespace.Documents.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DirectoryNamespaceRegistryTest {
-
-  /** So long that only refresh() looks again. */
-  private static final Duration NEVER = Duration.ofDays(1);
-
-  @TempDir private Path directory;
-  private final LogCapture log = new LogCapture(DirectoryNamespaceRegistry.class);
-  private final List<DirectoryNamespaceRegistry> opened = new ArrayList<>();
-
-  @BeforeEach
-  void twoNamespaces() throws IOException {
-    write("orders.json", kafka("orders", ""));
-    write("users.json", kafka("users", ""));
-  }
-
-  @AfterEach
-  void close() {
-    opened.forEach(DirectoryNamespaceRegistry::close);
-    log.close();
-  }
+class DirectoryNamespaceRegistryTest extends RegistryFixture {
 
   @Test
   void loadsEveryDocument() throws IOException {
@@ -179,20 +152,5 @@ class DirectoryNamespaceRegistryTest {
     assertThat(registry.current().ofTopic("default", "users").orElseThrow().name())
         .isEqualTo("orders");
     assertThat(registry.current().rejected()).isEmpty();
-  }
-
-  private DirectoryNamespaceRegistry open() {
-    return open(directory, NEVER);
-  }
-
-  private DirectoryNamespaceRegistry open(Path path, Duration interval) {
-    DirectoryNamespaceRegistry registry =
-        DirectoryNamespaceRegistry.open(path, NamespaceDefaults.NONE, interval);
-    opened.add(registry);
-    return registry;
-  }
-
-  private Path write(String name, String document) throws IOException {
-    return Files.write(directory.resolve(name), bytes(document));
   }
 }

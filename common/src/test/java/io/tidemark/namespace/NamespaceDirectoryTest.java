@@ -16,34 +16,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What may happen to the directory itself, and to files as files. */
-class NamespaceDirectoryTest {
-
-  /** So long that only refresh() looks again. */
-  private static final Duration NEVER = Duration.ofDays(1);
-
-  @TempDir private Path directory;
-  private final LogCapture log = new LogCapture(DirectoryNamespaceRegistry.class);
-  private final List<DirectoryNamespaceRegistry> opened = new ArrayList<>();
-
-  @BeforeEach
-  void twoNamespaces() throws IOException {
-    write("orders.json", kafka("orders", ""));
-    write("users.json", kafka("users", ""));
-  }
-
-  @AfterEach
-  void close() {
-    opened.forEach(DirectoryNamespaceRegistry::close);
-    log.close();
-  }
+class NamespaceDirectoryTest extends RegistryFixture {
 
   /** Same name, same size, same time: only the content tells. */
   @Test
@@ -171,20 +149,5 @@ class NamespaceDirectoryTest {
   private static void configMap(Path mount, String version, String document) throws IOException {
     Path folder = Files.createDirectory(mount.resolve(version));
     Files.write(folder.resolve("orders.json"), bytes(document));
-  }
-
-  private DirectoryNamespaceRegistry open() {
-    return open(directory, NEVER);
-  }
-
-  private DirectoryNamespaceRegistry open(Path path, Duration interval) {
-    DirectoryNamespaceRegistry registry =
-        DirectoryNamespaceRegistry.open(path, NamespaceDefaults.NONE, interval);
-    opened.add(registry);
-    return registry;
-  }
-
-  private Path write(String name, String document) throws IOException {
-    return Files.write(directory.resolve(name), bytes(document));
   }
 }
