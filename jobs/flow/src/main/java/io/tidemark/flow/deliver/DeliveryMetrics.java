@@ -34,6 +34,7 @@ final class DeliveryMetrics {
     this.root = root;
     this.held = held;
     root.gauge("oldestDueAgeMillis", (Gauge<Long>) oldestDueAgeMillis::getAsLong);
+    held.watch(namespace -> namespaces.computeIfAbsent(namespace, OfNamespace::new));
   }
 
   /** The counters of a namespace; of records without one, those of the empty name. */

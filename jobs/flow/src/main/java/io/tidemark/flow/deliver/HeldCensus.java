@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * How many records a task holds, by namespace. Counted by the task thread, read by any. The counts
@@ -18,8 +19,23 @@ final class HeldCensus {
 
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
 
+  private Consumer<String> onNamespace = namespace -> {};
+
+  /**
+   * Tells of each namespace that is counted, once: those that are by now, and others as they come.
+   * What isn't told of is held without a metric that says so.
+   */
+  void watch(Consumer<String> onNamespace) {
+    this.onNamespace = onNamespace;
+    counts.keySet().forEach(onNamespace);
+  }
+
   void add(String namespace, long difference) {
-    counts.merge(namespace, difference, Long::sum);
+    Long known = counts.get(namespace);
+    counts.put(namespace, known == null ? difference : known + difference);
+    if (known == null) {
+      onNamespace.accept(namespace);
+    }
   }
 
   long count(String namespace) {
