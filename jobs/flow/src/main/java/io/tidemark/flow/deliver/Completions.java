@@ -2,9 +2,15 @@
 package io.tidemark.flow.deliver;
 
 import io.tidemark.target.Delivery;
+import io.tidemark.target.Target;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings ended attempts from the targets' threads to the task's. It rings once for as many as have
@@ -12,17 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Completions {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
+
   private final ConcurrentLinkedQueue<Ended> queue = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean rung = new AtomicBoolean();
-  private final Runnable bell;
+  private final MailboxExecutor mailbox;
+  private final ThrowingRunnable<Exception> settle;
 
   /**
    * Makes one.
    *
-   * @param bell called on a target's thread when there is something to take
+   * @param mailbox runs {@code settle} on the task thread
+   * @param settle run when there is something to take
    */
-  Completions(Runnable bell) {
-    this.bell = bell;
+  Completions(MailboxExecutor mailbox, ThrowingRunnable<Exception> settle) {
+    this.mailbox = mailbox;
+    this.settle = settle;
   }
 
   /**
@@ -33,11 +44,39 @@ final class Completions {
    */
   record Ended(Flight flight, Delivery delivery) {}
 
+  /** Starts the attempt; what comes of it is added, also where the target throws. */
+  void await(Target target, Flight flight) {
+    try {
+      target
+          .deliver(flight.record())
+          .whenComplete(
+              (delivery, error) -> add(flight, error == null ? delivery : defect(flight, error)));
+    } catch (RuntimeException e) {
+      add(flight, defect(flight, e));
+    }
+  }
+
+  /**
+   * A target must answer with a value; one that throws is defective, but costs only its records.
+   */
+  private static Delivery defect(Flight flight, Throwable error) {
+    LOG.error("target of record {} is defective", flight.record().id(), error);
+    return Delivery.Retryable.record("defect in the target: " + error);
+  }
+
   /** Called on any thread. */
   void add(Flight flight, Delivery delivery) {
     queue.add(new Ended(flight, delivery));
     if (rung.compareAndSet(false, true)) {
-      bell.run();
+      ring();
+    }
+  }
+
+  private void ring() {
+    try {
+      mailbox.execute(settle, "settle attempts");
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the task has ended; its last checkpoint has what is in flight");
     }
   }
 

@@ -4,6 +4,7 @@ package io.tidemark.flow.deliver;
 import io.tidemark.flow.deadletter.DeadReason;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -29,11 +30,14 @@ final class DeliveryMetrics {
    * @param root the operator's group
    * @param held the records held
    * @param oldestDueAgeMillis how long the oldest record that is due has been so, in milliseconds
+   * @param targetsAway how many targets are away
    */
-  DeliveryMetrics(MetricGroup root, HeldCensus held, LongSupplier oldestDueAgeMillis) {
+  DeliveryMetrics(
+      MetricGroup root, HeldCensus held, LongSupplier oldestDueAgeMillis, IntSupplier targetsAway) {
     this.root = root;
     this.held = held;
     root.gauge("oldestDueAgeMillis", (Gauge<Long>) oldestDueAgeMillis::getAsLong);
+    root.gauge("targetsAway", (Gauge<Integer>) targetsAway::getAsInt);
     held.watch(namespace -> namespaces.computeIfAbsent(namespace, OfNamespace::new));
   }
 
@@ -48,6 +52,7 @@ final class DeliveryMetrics {
     private final Counter delivered;
     private final Counter retried;
     private final Counter superseded;
+    private final Counter deferred;
     private final Map<DeadReason, Counter> dead = new HashMap<>();
     private final Histogram lateness;
     private int inFlight;
@@ -58,6 +63,7 @@ final class DeliveryMetrics {
       delivered = group.counter("delivered");
       retried = group.counter("retried");
       superseded = group.counter("superseded");
+      deferred = group.counter("deferred");
       lateness =
           group.histogram("latenessMillis", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
       group.gauge("held", (Gauge<Long>) () -> held.count(namespace));
@@ -87,6 +93,11 @@ final class DeliveryMetrics {
 
     void retried() {
       retried.inc();
+    }
+
+    /** A record is held because its target is away. */
+    void deferred() {
+      deferred.inc();
     }
 
     /** A newer write with its id has taken a record's place. */

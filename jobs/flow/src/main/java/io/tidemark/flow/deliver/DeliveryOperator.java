@@ -11,7 +11,6 @@ import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
 import java.time.InstantSource;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
@@ -29,8 +28,6 @@ import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Holds what is not yet due, attempts what is, and settles what comes back.
@@ -40,8 +37,7 @@ import org.slf4j.LoggerFactory;
  * as this task reads it: {@link DueClock} moves it, and watermarks from upstream are ignored, so
  * that neither a quiet topic, a backlog in the network nor a drain moves a record's time.
  *
- * <p>All of it runs on the task thread. Targets complete on threads of their own, and {@link
- * Completions} brings what they say to the mailbox.
+ * <p>All of it runs on the task thread; {@link Completions} brings what targets say to the mailbox.
  */
 final class DeliveryOperator extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<QueueMessage, Void>,
@@ -49,7 +45,6 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
         BoundedOneInput {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(DeliveryOperator.class);
 
   private final transient DeliveryEnvironment environment;
   private final transient MailboxExecutor mailbox;
@@ -57,6 +52,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   private final transient RandomGenerator random;
   private final transient Flights flights;
   private final transient Completions completions;
+  private final transient Outages outages;
   private final transient HeldCensus census = new HeldCensus();
   private final transient Lag lag;
   private transient @Nullable ListState<byte[]> savedCensus;
@@ -72,7 +68,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     this.clock = environment.clock();
     this.random = environment.random();
     this.flights = new Flights(limits.maxInFlight(), limits.maxInFlightBytes());
-    this.completions = new Completions(this::ring);
+    this.completions = new Completions(mailbox, this::settleAll);
+    this.outages = new Outages(random);
     this.lag = new Lag(clock);
   }
 
@@ -108,7 +105,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     DueClock due =
         new DueClock(
             clock, getProcessingTimeService(), mailbox, timeServiceManager, this::settledAndFull);
-    DeliveryMetrics metrics = new DeliveryMetrics(getMetricGroup(), census, lag::ageMillis);
+    DeliveryMetrics metrics =
+        new DeliveryMetrics(getMetricGroup(), census, lag::ageMillis, outages::away);
     // Targets start nothing before they are used; namespaces have a thread, so they come last.
     TargetDirectory targets = environment.openTargets();
     opened = new Opened(held, due, environment.openNamespaces(), targets, metrics);
@@ -118,21 +116,17 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   @Override
   public void processElement(StreamRecord<QueueMessage> element) throws Exception {
     QueueMessage message = element.getValue();
-    Step step = Rules.arrive(message, it().namespaces().current(), clock.millis());
+    Step step = admit(Rules.arrive(message, it().namespaces().current(), clock.millis()));
+    if (step instanceof Step.Attempt && flights.full()) {
+      awaitSlot();
+      step = admit(step);
+    }
     if (step instanceof Step.Hold hold) {
       Waiting older = it().held().hold(hold.waiting());
       if (older != null) {
         it().metrics().of(older.namespace()).superseded();
       }
       return;
-    }
-    if (step instanceof Step.Attempt && flights.full()) {
-      Object key = getCurrentKey();
-      while (flights.full()) {
-        // Back-pressure: what is upstream waits in Kafka. Checkpoints don't run in here.
-        mailbox.yield();
-      }
-      setCurrentKey(key);
     }
     apply(step);
   }
@@ -146,7 +140,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     Waiting waiting = it().held().take(slot, timer.getTimestamp());
     if (waiting != null) {
       lag.fired(waiting.dueMillis());
-      apply(Rules.due(waiting, it().namespaces().current(), clock.millis()));
+      apply(admit(Rules.due(waiting, it().namespaces().current(), clock.millis())));
     }
   }
 
@@ -189,6 +183,27 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     super.close();
   }
 
+  /** Back-pressure: what is upstream waits in Kafka. Checkpoints don't run in here. */
+  private void awaitSlot() throws InterruptedException {
+    Object key = getCurrentKey();
+    while (flights.full()) {
+      mailbox.yield();
+    }
+    setCurrentKey(key);
+  }
+
+  /** Holds what would go to a target that is away. */
+  private Step admit(Step step) {
+    if (step instanceof Step.Attempt attempt) {
+      long opensAt = outages.opensAt(attempt.target(), clock.millis());
+      if (opensAt > 0) {
+        it().metrics().of(attempt.waiting().namespace()).deferred();
+        return new Step.Hold(attempt.waiting().until(opensAt));
+      }
+    }
+    return step;
+  }
+
   private void apply(Step step) throws Exception {
     if (step instanceof Step.Hold hold) {
       if (!it().held().holdAgain(hold.waiting())) {
@@ -217,38 +232,16 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       bury(dead.letter(), dead.namespace());
       return;
     }
-    Flight flight = flights.begin((String) getCurrentKey(), waiting, attempt.record());
+    Flight flight =
+        flights.begin(
+            (String) getCurrentKey(), waiting, attempt.record(), outages.start(attempt.target()));
     it().metrics().of(waiting.namespace()).started();
-    try {
-      target
-          .deliver(attempt.record())
-          .whenComplete(
-              (delivery, error) ->
-                  completions.add(flight, error == null ? delivery : defect(flight, error)));
-    } catch (RuntimeException e) {
-      completions.add(flight, defect(flight, e));
-    }
-  }
-
-  /**
-   * A target must answer with a value; one that throws is defective, but costs only its records.
-   */
-  private static Delivery defect(Flight flight, Throwable error) {
-    LOG.error("target of record {} is defective", flight.record().id(), error);
-    return Delivery.Retryable.record("defect in the target: " + error);
+    completions.await(target, flight);
   }
 
   private void bury(DeadLetter letter, String namespace) {
     it().metrics().of(namespace).dead(letter.reason());
     output.collect(DeliveryOperatorFactory.DEAD_LETTERS, new StreamRecord<>(letter));
-  }
-
-  private void ring() {
-    try {
-      mailbox.execute(this::settleAll, "settle attempts");
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the task has ended; its last checkpoint has what is in flight");
-    }
   }
 
   private void settleAll() throws Exception {
@@ -273,6 +266,12 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     long now = clock.millis();
     DeliveryMetrics.OfNamespace metrics = it().metrics().of(waiting.namespace());
     metrics.ended();
+    long spared = outages.ended(flight.pass(), delivery, waiting.firstFailureMillis() != 0, now);
+    if (spared > 0 && delivery instanceof Delivery.Retryable retryable) {
+      metrics.deferred();
+      apply(Rules.spare(waiting, retryable, spared, now));
+      return;
+    }
     Step step =
         Rules.settle(waiting, flight.record(), it().namespaces().current(), delivery, now, random);
     if (step instanceof Step.Done) {
@@ -283,7 +282,6 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     apply(step);
   }
 
-  /** Takes in what has come back, so that firing timers goes on as slots become free. */
   private boolean settledAndFull() throws Exception {
     settlePending();
     lag.observe(flights, it().due().behind());

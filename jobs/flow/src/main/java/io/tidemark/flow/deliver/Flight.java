@@ -9,13 +9,15 @@ final class Flight {
   private final Place place;
   private final Waiting waiting;
   private final LogRecord record;
+  private final Outages.Pass pass;
   private final int weight;
   private boolean spilled;
 
-  Flight(Place place, Waiting waiting, LogRecord record) {
+  Flight(Place place, Waiting waiting, LogRecord record, Outages.Pass pass) {
     this.place = place;
     this.waiting = waiting;
     this.record = record;
+    this.pass = pass;
     this.weight = waiting.message().weight();
   }
 
@@ -37,6 +39,11 @@ final class Flight {
 
   LogRecord record() {
     return record;
+  }
+
+  /** What it was started with. */
+  Outages.Pass pass() {
+    return pass;
   }
 
   /** How many bytes of memory it takes, about. */

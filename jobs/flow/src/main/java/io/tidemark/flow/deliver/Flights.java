@@ -27,12 +27,12 @@ final class Flights {
   }
 
   /** Starts a flight, in a slot of its own under the key. */
-  Flight begin(String key, Waiting waiting, LogRecord record) {
+  Flight begin(String key, Waiting waiting, LogRecord record, Outages.Pass pass) {
     long slot = Flight.slot(waiting);
     while (slot == HeldRecords.HELD || flights.containsKey(new Flight.Place(key, slot))) {
       slot++;
     }
-    Flight flight = new Flight(new Flight.Place(key, slot), waiting, record);
+    Flight flight = new Flight(new Flight.Place(key, slot), waiting, record, pass);
     flights.put(flight.place(), flight);
     bytes += flight.weight();
     return flight;

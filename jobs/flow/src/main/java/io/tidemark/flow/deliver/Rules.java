@@ -78,6 +78,14 @@ final class Rules {
     return Step.Done.INSTANCE;
   }
 
+  /** An attempt failed because its target is away: it doesn't count, and the record waits. */
+  static Step.Hold spare(
+      Waiting waiting, Delivery.Retryable retryable, long untilMillis, long nowMillis) {
+    long asked = nowMillis + retryable.retryAfter().map(Duration::toMillis).orElse(0L);
+    return new Step.Hold(
+        waiting.troubled(nowMillis, retryable.error()).until(Math.max(untilMillis, asked)));
+  }
+
   /** A record that this task found undeliverable, for a reason that the rules can't see. */
   static Step.Dead dead(
       Waiting waiting, Namespaces namespaces, DeadReason reason, String error, long nowMillis) {

@@ -17,7 +17,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random schedules of writes, failures, checkpoints and crashes. A crash restores the last
+ * Random schedules of writes, failures, outages, checkpoints and crashes. A crash restores the last
  * checkpoint and replays what was read since, as Kafka would. Whatever the schedule: every record
  * is delivered or dead, none early, none past its attempts, and nothing is left behind.
  */
@@ -91,7 +91,8 @@ class DeliverySchedulesTest {
       }
       World.Attempt attempt = open.get(random.nextInt(open.size()));
       switch (random.nextInt(6)) {
-        case 0, 1 -> attempt.end().complete(Delivery.Retryable.record("not now"));
+        case 0 -> attempt.end().complete(Delivery.Retryable.record("not now"));
+        case 1 -> attempt.end().complete(Delivery.Retryable.target("away"));
         case 2 -> attempt.end().complete(new Delivery.Rejected("never"));
         default -> {
           attempt.deliver();

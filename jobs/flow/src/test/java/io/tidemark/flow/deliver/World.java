@@ -34,6 +34,7 @@ final class World implements DeliveryEnvironment {
   static final String CLUSTER = "main";
   static final String TOPIC = "orders";
   static final TargetUri TARGET = TargetUri.parse("test://app/orders");
+  static final TargetUri SECOND_TARGET = TargetUri.parse("test://other/orders");
   static final RetryPolicy RETRY =
       new RetryPolicy(Duration.ofSeconds(1), 2.0, Duration.ofSeconds(10), 3, 0.0);
 
@@ -60,14 +61,30 @@ final class World implements DeliveryEnvironment {
     this.now = now;
   }
 
+  /** The orders, which may go to a second target too. */
+  static Namespaces withSecondTarget() {
+    Namespace orders =
+        namespace(
+            "orders",
+            CLUSTER,
+            TOPIC,
+            List.of(new TargetPattern(TARGET.value()), new TargetPattern(SECOND_TARGET.value())));
+    return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
+  }
+
   static Namespace namespace(String name, String cluster, String topic) {
+    return namespace(name, cluster, topic, List.of(new TargetPattern(TARGET.value())));
+  }
+
+  private static Namespace namespace(
+      String name, String cluster, String topic, List<TargetPattern> allowed) {
     return new Namespace(
         name,
         Persona.DELAY_QUEUE,
         "default",
         List.of(new Queue.Kafka(cluster, List.of(topic), name + "-dead")),
         RETRY,
-        List.of(new TargetPattern(TARGET.value())),
+        allowed,
         Optional.of(TARGET),
         Limits.DEFAULT,
         Map.of(),

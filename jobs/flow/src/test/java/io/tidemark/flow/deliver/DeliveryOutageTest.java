@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import static io.tidemark.flow.deliver.DeliveryHarness.header;
+import static io.tidemark.flow.deliver.DeliveryHarness.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.record.WalHeaders;
+import io.tidemark.target.Delivery;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the operator does while a target is away. */
+class DeliveryOutageTest {
+
+  private static final long NOW = 1_000_000;
+  private static final int RECORDS = 50;
+
+  private final World world = new World(NOW);
+  private DeliveryHarness task;
+
+  @BeforeEach
+  void open() throws Exception {
+    task = DeliveryHarness.open(world);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    task.close();
+  }
+
+  private void failAllOpen() throws Exception {
+    for (World.Attempt attempt : world.open()) {
+      attempt.end().complete(Delivery.Retryable.target("no connection"));
+    }
+    task.mails();
+  }
+
+  @Test
+  void anOutageSpendsNoAttemptAndKillsNoRecord() throws Exception {
+    for (int i = 0; i < RECORDS; i++) {
+      task.process(message(i, "id-" + i, NOW));
+    }
+    while (world.now() < NOW + 600_000) {
+      failAllOpen();
+      task.advanceTo(world.now() + 50);
+    }
+    int duringOutage = world.attempts().size();
+    assertThat(task.dead()).isEmpty();
+    assertThat(duringOutage - RECORDS).as("probes in ten minutes").isBetween(20, 40);
+
+    Set<String> delivered = new HashSet<>();
+    long returned = world.now();
+    while (delivered.size() < RECORDS && world.now() <= returned + 30_000) {
+      for (World.Attempt attempt : world.open()) {
+        delivered.add(attempt.record().id());
+        attempt.deliver();
+      }
+      task.advanceTo(world.now() + 50);
+    }
+    assertThat(delivered).as("delivered within 30 s of the return").hasSize(RECORDS);
+    assertThat(world.attempts()).allSatisfy(a -> assertThat(a.record().attempt()).isEqualTo(1));
+    task.mails();
+    assertThat(task.stateEntries()).isZero();
+    assertThat(task.timers()).isZero();
+  }
+
+  @Test
+  void whatComesDuringAnOutageIsHeldAndOthersGoOn() throws Exception {
+    world.setNamespaces(World.withSecondTarget());
+    task.process(message(1, "a", NOW));
+    failAllOpen();
+    task.process(message(2, "b", NOW));
+    assertThat(world.open()).isEmpty();
+    assertThat(task.stateEntries()).isEqualTo(2);
+
+    task.process(
+        message(
+            3,
+            List.of(
+                header(WalHeaders.ID, "c"),
+                header(WalHeaders.TARGET, World.SECOND_TARGET.value()))));
+    assertThat(world.open()).extracting(a -> a.record().id()).containsExactly("c");
+  }
+
+  @Test
+  void aRestartKeepsWhatTheOutageHeld() throws Exception {
+    task.process(message(1, "a", NOW));
+    failAllOpen();
+    var state = task.snapshot();
+    task.close();
+    task = DeliveryHarness.restore(world, state);
+
+    task.advanceTo(NOW + 2000);
+    assertThat(world.open()).hasSize(1);
+    assertThat(world.open().get(0).record().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsAtLeastAsLongAsATargetThatIsAwayAsksFor() throws Exception {
+    task.process(message(1, "a", NOW));
+    world
+        .attempts()
+        .get(0)
+        .end()
+        .complete(
+            new Delivery.Retryable(
+                "maintenance", Optional.of(Duration.ofSeconds(60)), Delivery.Scope.TARGET));
+    task.mails();
+
+    task.advanceTo(NOW + 59_999);
+    assertThat(world.attempts()).hasSize(1);
+    task.advanceTo(NOW + 60_000);
+    assertThat(world.attempts()).hasSize(2);
+  }
+
+  @Test
+  void aFailureAfterAnOutageSpendsAttemptsAsEver() throws Exception {
+    task.process(message(1, "a", NOW));
+    failAllOpen();
+    for (int attempt = 1; attempt <= World.RETRY.maxAttempts(); attempt++) {
+      task.advanceTo(world.now() + 20_000);
+      assertThat(world.open()).hasSize(1);
+      world.open().get(0).end().complete(Delivery.Retryable.record("not now"));
+      task.mails();
+    }
+    assertThat(task.dead()).hasSize(1);
+    assertThat(task.dead().get(0).attempts()).isEqualTo(World.RETRY.maxAttempts());
+    assertThat(task.dead().get(0).firstFailureMillis()).isEqualTo(NOW);
+  }
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.record.TargetUri;
+import io.tidemark.target.Delivery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class OutagesTest {
+
+  private static final long NOW = 1_000_000;
+  private static final TargetUri APP = TargetUri.parse("http://app:80/a");
+  private static final Delivery AWAY = Delivery.Retryable.target("no connection");
+  private static final Delivery TAKEN = Delivery.Delivered.INSTANCE;
+
+  private final Outages outages = new Outages(new Random(7));
+
+  @Test
+  void aTargetThatIsAwayLetsOneRecordTryAtATime() {
+    assertThat(outages.opensAt(APP, NOW)).isZero();
+    long until = outages.ended(outages.start(APP), AWAY, false, NOW);
+
+    assertThat(until).isBetween(NOW + 1000, NOW + 1250);
+    assertThat(outages.away()).isEqualTo(1);
+    assertThat(outages.opensAt(APP, NOW + 999)).isBetween(NOW + 1000, NOW + 1250);
+    assertThat(outages.opensAt(APP, NOW + 1000)).isZero();
+    Outages.Pass probe = outages.start(APP);
+    assertThat(outages.opensAt(APP, NOW + 1000)).isGreaterThanOrEqualTo(NOW + 2000);
+    assertThat(outages.ended(probe, TAKEN, false, NOW + 1010)).isZero();
+    assertThat(outages.opensAt(APP, NOW + 1010)).isZero();
+    assertThat(outages.away()).isZero();
+  }
+
+  @Test
+  void theTimeBetweenProbesDoublesUpToTheLongest() {
+    long now = NOW;
+    outages.ended(outages.start(APP), AWAY, false, now);
+    List<Long> gaps = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      long before = now;
+      while (outages.opensAt(APP, now) != 0) {
+        now++;
+      }
+      gaps.add(now - before);
+      outages.ended(outages.start(APP), AWAY, false, now);
+    }
+    assertThat(gaps).containsExactly(1000L, 1000L, 2000L, 4000L, 8000L, 16_000L, 24_000L, 24_000L);
+  }
+
+  @Property(tries = 200)
+  void nothingIsHeldForLongerThanTheLongest(
+      @ForAll long seed, @ForAll @LongRange(min = 0, max = 600_000) long age) {
+    Outages some = new Outages(new Random(seed));
+    some.ended(some.start(APP), AWAY, false, NOW);
+    long later = NOW + age;
+    Outages.Pass probe = some.start(APP);
+    long until = some.ended(probe, AWAY, true, later);
+
+    long longest = later + Outages.LONGEST.toMillis();
+    assertThat(until).isGreaterThan(later).isLessThanOrEqualTo(longest);
+    assertThat(some.opensAt(APP, later)).isLessThanOrEqualTo(longest);
+  }
+
+  @Test
+  void whatWasInFlightWhenItBeganIsHeldToo() {
+    Outages.Pass first = outages.start(APP);
+    Outages.Pass second = outages.start(APP);
+    outages.ended(first, AWAY, false, NOW);
+
+    assertThat(outages.ended(second, AWAY, true, NOW + 5)).isGreaterThan(NOW + 5);
+    assertThat(outages.opensAt(APP, NOW + 1000)).isZero();
+  }
+
+  @Test
+  void aRecordThatFailsWhileOthersAreTakenSpendsAttemptsFromItsSecondFailureOn() {
+    Outages.Pass poison = outages.start(APP);
+    outages.ended(outages.start(APP), TAKEN, false, NOW);
+    assertThat(outages.ended(poison, AWAY, false, NOW)).isGreaterThan(NOW);
+    assertThat(outages.away()).isZero();
+
+    Outages.Pass again = outages.start(APP);
+    outages.ended(outages.start(APP), TAKEN, false, NOW + 1500);
+    assertThat(outages.ended(again, AWAY, true, NOW + 1500)).isZero();
+    assertThat(outages.opensAt(APP, NOW + 1500)).isZero();
+  }
+
+  @Test
+  void anyAnswerEndsItAndAnOutcomeOfARecordIsAnAnswer() {
+    outages.ended(outages.start(APP), AWAY, false, NOW);
+    Outages.Pass probe = outages.start(APP);
+    assertThat(outages.ended(probe, new Delivery.Rejected("bad"), false, NOW + 1000)).isZero();
+    assertThat(outages.away()).isZero();
+    assertThat(outages.ended(outages.start(APP), Delivery.Retryable.record("busy"), false, NOW))
+        .isZero();
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotProlongIt() {
+    outages.ended(outages.start(APP), AWAY, false, NOW);
+    assertThat(outages.opensAt(APP, NOW - 300_000)).isZero();
+  }
+
+  @Test
+  void aServerIsOnePlaceAndATopicIsOne() {
+    assertThat(place("http://app:80/a?x=1")).isEqualTo("http://app:80");
+    assertThat(place("http://app:80?x=1")).isEqualTo("http://app:80");
+    assertThat(place("grpc://app:90")).isEqualTo("grpc://app:90");
+    assertThat(place("kafka://main/orders")).isEqualTo("kafka://main/orders");
+  }
+
+  @Test
+  void whatItRemembersIsBounded() {
+    for (int i = 0; i <= Outages.MOST_PLACES; i++) {
+      outages.ended(outages.start(TargetUri.parse("http://app" + i + ":80/")), AWAY, false, NOW);
+    }
+    assertThat(outages.away()).isEqualTo(Outages.MOST_PLACES);
+    assertThat(outages.opensAt(TargetUri.parse("http://app0:80/"), NOW)).isZero();
+  }
+
+  @Test
+  void anAttemptThatEndsAtAForgottenPlaceOpensNothing() {
+    Outages.Pass old = outages.start(APP);
+    for (int i = 0; i < Outages.MOST_PLACES; i++) {
+      outages.start(TargetUri.parse("http://app" + i + ":80/"));
+    }
+    assertThat(outages.ended(old, AWAY, true, NOW)).isGreaterThan(NOW);
+    assertThat(outages.away()).isZero();
+  }
+
+  private static String place(String uri) {
+    return Outages.place(TargetUri.parse(uri));
+  }
+}
