@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import static io.tidemark.flow.deliver.DeliveryHarness.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.target.Delivery;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What an earlier version of the operator saved, this one restores. The files were written by the
+ * version in their name and are never written again; a version that saves something else adds its
+ * own, with {@code -Dtidemark.regenerate=true}, and leaves these.
+ */
+class SavedStateTest {
+
+  private static final long NOW = 1_000_000;
+  private static final Path SAVED = Path.of("src/test/resources/saved-state");
+
+  static Stream<Arguments> saved() {
+    return Stream.of(
+        Arguments.of("v1-heap", new HashMapStateBackend()),
+        Arguments.of("v1-rocksdb", new EmbeddedRocksDBStateBackend()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("saved")
+  void isRestored(String name, StateBackend backend) throws Exception {
+    String file = SAVED.resolve(name).toString();
+    if (Boolean.getBoolean("tidemark.regenerate") && Files.notExists(Path.of(file))) {
+      Files.createDirectories(SAVED);
+      OperatorSnapshotUtil.writeStateHandle(save(backend), file);
+    }
+    World world = new World(NOW);
+    OperatorSubtaskState state = OperatorSnapshotUtil.readStateHandle(file);
+    try (DeliveryHarness task =
+        DeliveryHarness.open(world, DeliveryLimits.DEFAULT, state, 1, 0, backend)) {
+      task.look();
+      assertThat(sent(world))
+          .as("was in flight, in the order of their due times")
+          .containsExactly("orders-0-9 1", "flying 1");
+
+      task.advanceTo(NOW + 1000);
+      assertThat(sent(world)).as("had failed once").hasSize(3).last().isEqualTo("failed 2");
+
+      task.advanceTo(NOW + 59_999);
+      assertThat(sent(world)).hasSize(3);
+      task.advanceTo(NOW + 60_000);
+      assertThat(sent(world)).as("was held").hasSize(4).last().isEqualTo("later 1");
+
+      World.Attempt failed = world.attempts().get(2);
+      failed.end().complete(new Delivery.Rejected("no"));
+      world.open().forEach(World.Attempt::deliver);
+      task.mails();
+      assertThat(task.dead()).hasSize(1);
+      assertThat(task.dead().get(0).message()).isEqualTo(message(2, "failed", NOW));
+      assertThat(task.dead().get(0).firstFailureMillis()).isEqualTo(NOW);
+      assertThat(task.timers()).isZero();
+      if (backend instanceof HashMapStateBackend) { // The harness can't count RocksDB's.
+        assertThat(task.stateEntries()).isZero();
+      }
+    }
+  }
+
+  private static List<String> sent(World world) {
+    return world.attempts().stream()
+        .map(attempt -> attempt.record().id() + " " + attempt.record().attempt())
+        .toList();
+  }
+
+  private static OperatorSubtaskState save(StateBackend backend) throws Exception {
+    World world = new World(NOW);
+    try (DeliveryHarness task =
+        DeliveryHarness.open(world, DeliveryLimits.DEFAULT, null, 1, 0, backend)) {
+      task.process(message(1, "later", NOW + 60_000));
+      task.process(message(2, "failed", NOW));
+      world.attempts().get(0).end().complete(Delivery.Retryable.record("not now"));
+      task.mails();
+      task.process(message(3, "flying", NOW));
+      task.process(new QueueMessage(World.CLUSTER, World.TOPIC, 0, 9, 500, null, null, List.of()));
+      return task.snapshot();
+    }
+  }
+}
