@@ -41,13 +41,14 @@ public final class NamespaceReference {
                 "default_target": "http://deleter.internal:8080/deletes",
 
                 // After a failure: 1 s, 2 s, 4 s, up to 10 min, each longer by at most a fifth by
-                // chance; a dead letter after 20 attempts.
+                // chance; a dead letter after 20 attempts, or a day after it was due.
                 "retry": {
                   "initial": "1s",
                   "multiplier": 2.0,
                   "max_backoff": "10m",
                   "max_attempts": 20,
                   "jitter": 0.2,
+                  "expire_after": "1d",
                 },
 
                 // What a caller may write.

@@ -57,8 +57,16 @@ final class RetrySection {
           "The largest random addition to a wait, as a share of it: it keeps retries from coming in"
               + " waves.");
 
+  private static final DocumentKey EXPIRE_AFTER =
+      key(
+          "expire_after",
+          SPAN,
+          "never",
+          "How long after its due time a record is still attempted; past it the record is a dead"
+              + " letter, also where its target was away all the time.");
+
   static final List<DocumentKey> KEYS =
-      List.of(RETRY, INITIAL, MULTIPLIER, MAX_BACKOFF, MAX_ATTEMPTS, JITTER);
+      List.of(RETRY, INITIAL, MULTIPLIER, MAX_BACKOFF, MAX_ATTEMPTS, JITTER, EXPIRE_AFTER);
 
   private RetrySection() {}
 
@@ -84,7 +92,8 @@ final class RetrySection {
         retry.decimal(MULTIPLIER).orElse(STANDARD.multiplier()),
         maxBackoff,
         retry.whole(MAX_ATTEMPTS).orElse(STANDARD.maxAttempts()),
-        retry.decimal(JITTER).orElse(STANDARD.jitter()));
+        retry.decimal(JITTER).orElse(STANDARD.jitter()),
+        retry.span(EXPIRE_AFTER));
   }
 
   private static DocumentKey key(String name, KeyType type, String standard, String description) {

@@ -2,6 +2,7 @@
 package io.tidemark.retry;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,9 +17,16 @@ import java.util.random.RandomGenerator;
  * @param maxBackoff the longest wait before the addition; from {@code initial} to 365 days
  * @param maxAttempts how many attempts in all; 1 to 1,000,000
  * @param jitter the largest random addition, as a share of the wait; 0 to 1
+ * @param expireAfter how long after its due time a record is still attempted, 1 ms to 365 days;
+ *     empty: for as long as there are attempts
  */
 public record RetryPolicy(
-    Duration initial, double multiplier, Duration maxBackoff, int maxAttempts, double jitter) {
+    Duration initial,
+    double multiplier,
+    Duration maxBackoff,
+    int maxAttempts,
+    double jitter,
+    Optional<Duration> expireAfter) {
 
   /** The shortest wait: what a timer can tell apart. */
   public static final Duration SHORTEST = Duration.ofMillis(1);
@@ -60,6 +68,30 @@ public record RetryPolicy(
     if (!(jitter >= 0.0 && jitter <= 1.0)) {
       throw new IllegalArgumentException("jitter is " + jitter + "; it must be 0 to 1");
     }
+    expireAfter.ifPresent(RetryPolicy::checkExpiry);
+  }
+
+  /** A policy under which no record expires. */
+  public RetryPolicy(
+      Duration initial, double multiplier, Duration maxBackoff, int maxAttempts, double jitter) {
+    this(initial, multiplier, maxBackoff, maxAttempts, jitter, Optional.empty());
+  }
+
+  private static void checkExpiry(Duration expireAfter) {
+    if (expireAfter.compareTo(SHORTEST) < 0 || expireAfter.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "expire after is %s; it must be %s to %s".formatted(expireAfter, SHORTEST, LONGEST));
+    }
+  }
+
+  /**
+   * Whether a record is past its time.
+   *
+   * @param dueMillis when it was due, in milliseconds since the epoch
+   * @param nowMillis the time now, in the same
+   */
+  public boolean expired(long dueMillis, long nowMillis) {
+    return expireAfter.isPresent() && nowMillis - dueMillis > expireAfter.get().toMillis();
   }
 
   /** Whether another attempt is allowed after so many have failed. */

@@ -12,6 +12,7 @@ import io.tidemark.record.TargetUri;
 import io.tidemark.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,7 +39,14 @@ class NamespaceParserTest {
         .containsExactly(
             new Queue.Kafka("main", List.of("live-event-deletes"), "live-event-deletes-dlq"));
     assertThat(namespace.retry())
-        .isEqualTo(new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(10), 20, 0.2));
+        .isEqualTo(
+            new RetryPolicy(
+                Duration.ofSeconds(1),
+                2,
+                Duration.ofMinutes(10),
+                20,
+                0.2,
+                Optional.of(Duration.ofDays(1))));
     assertThat(namespace.limits()).isEqualTo(new Limits(65536, Duration.ofDays(7), 256, 16, 4096));
     assertThat(namespace.allows(TargetUri.parse("kafka://main/anything"))).isTrue();
     assertThat(namespace.allows(TargetUri.parse("http://deleter.internal:8080/"))).isFalse();

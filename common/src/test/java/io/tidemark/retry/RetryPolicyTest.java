@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import net.jqwik.api.ForAll;
@@ -133,5 +134,20 @@ class RetryPolicyTest {
         return value;
       }
     };
+  }
+
+  @Test
+  void expiresOneMillisecondPastItsTimeAndByDefaultNever() {
+    Duration second = Duration.ofSeconds(1);
+    RetryPolicy policy = new RetryPolicy(second, 2, second, 3, 0, Optional.of(second));
+    assertThat(policy.expired(5000, 6000)).isFalse();
+    assertThat(policy.expired(5000, 6001)).isTrue();
+    assertThat(RetryPolicy.DEFAULT.expired(0, Long.MAX_VALUE)).isFalse();
+    refused(
+        () -> new RetryPolicy(second, 2, second, 3, 0, Optional.of(Duration.ofNanos(1))),
+        "expire after is PT0.000000001S");
+    refused(
+        () -> new RetryPolicy(second, 2, second, 3, 0, Optional.of(Duration.ofDays(366))),
+        "expire after is PT8784H");
   }
 }

@@ -20,5 +20,7 @@ public enum DeadReason {
   /** The target refused the record for good. */
   REJECTED,
   /** Every attempt that the retry policy allows has failed. */
-  ATTEMPTS_EXHAUSTED
+  ATTEMPTS_EXHAUSTED,
+  /** It was not delivered within the time that its namespace gives. */
+  EXPIRED
 }

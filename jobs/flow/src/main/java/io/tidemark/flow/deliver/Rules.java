@@ -8,6 +8,7 @@ import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.Namespaces;
 import io.tidemark.namespace.Queue;
+import io.tidemark.namespace.document.DurationText;
 import io.tidemark.record.Decoded;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
@@ -147,6 +148,9 @@ final class Rules {
               .formatted(target.get(), namespace.name());
       return dead(waiting, all, DeadReason.TARGET_NOT_ALLOWED, error, nowMillis);
     }
+    if (namespace.retry().expired(record.dueMillis(), nowMillis)) {
+      return dead(waiting, all, DeadReason.EXPIRED, expired(waiting, namespace), nowMillis);
+    }
     int attempt = record.attempt() + waiting.failedAttempts();
     return new Step.Attempt(waiting, record.withAttempt(attempt), target.get());
   }
@@ -192,6 +196,12 @@ final class Rules {
 
   private static boolean reads(Queue.Kafka queue, QueueMessage message) {
     return queue.topics().contains(message.topic());
+  }
+
+  private static String expired(Waiting waiting, Namespace namespace) {
+    String within = namespace.retry().expireAfter().map(DurationText::format).orElse("");
+    String last = waiting.lastError().isEmpty() ? "" : "; last error: " + waiting.lastError();
+    return "not delivered within %s of its due time%s".formatted(within, last);
   }
 
   private static String tooFar(LogRecord record) {

@@ -5,6 +5,8 @@ import static io.tidemark.flow.deliver.DeliveryHarness.header;
 import static io.tidemark.flow.deliver.DeliveryHarness.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.flow.deadletter.DeadLetter;
+import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.record.WalHeaders;
 import io.tidemark.target.Delivery;
 import java.time.Duration;
@@ -133,5 +135,26 @@ class DeliveryOutageTest {
     assertThat(task.dead()).hasSize(1);
     assertThat(task.dead().get(0).attempts()).isEqualTo(World.RETRY.maxAttempts());
     assertThat(task.dead().get(0).firstFailureMillis()).isEqualTo(NOW);
+  }
+
+  @Test
+  void anOutageThatOutlastsARecordsTimeKillsIt() throws Exception {
+    world.setNamespaces(World.withExpiry(Duration.ofSeconds(10)));
+    task.process(message(1, "a", NOW));
+    while (world.now() < NOW + 10_000) {
+      failAllOpen();
+      task.advanceTo(world.now() + 50);
+    }
+    assertThat(task.dead()).isEmpty();
+    while (world.now() < NOW + 50_000) {
+      failAllOpen();
+      task.advanceTo(world.now() + 50);
+    }
+    assertThat(task.dead()).extracting(DeadLetter::reason).containsExactly(DeadReason.EXPIRED);
+    assertThat(task.dead().get(0).attempts()).isZero();
+    assertThat(task.dead().get(0).error())
+        .isEqualTo("not delivered within 10s of its due time; last error: no connection");
+    assertThat(task.stateEntries()).isZero();
+    assertThat(task.timers()).isZero();
   }
 }

@@ -68,22 +68,38 @@ final class World implements DeliveryEnvironment {
             "orders",
             CLUSTER,
             TOPIC,
-            List.of(new TargetPattern(TARGET.value()), new TargetPattern(SECOND_TARGET.value())));
+            List.of(new TargetPattern(TARGET.value()), new TargetPattern(SECOND_TARGET.value())),
+            RETRY);
+    return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
+  }
+
+  /** The orders, which expire. */
+  static Namespaces withExpiry(Duration expireAfter) {
+    RetryPolicy retry =
+        new RetryPolicy(
+            RETRY.initial(),
+            RETRY.multiplier(),
+            RETRY.maxBackoff(),
+            RETRY.maxAttempts(),
+            RETRY.jitter(),
+            Optional.of(expireAfter));
+    Namespace orders =
+        namespace("orders", CLUSTER, TOPIC, List.of(new TargetPattern(TARGET.value())), retry);
     return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
   }
 
   static Namespace namespace(String name, String cluster, String topic) {
-    return namespace(name, cluster, topic, List.of(new TargetPattern(TARGET.value())));
+    return namespace(name, cluster, topic, List.of(new TargetPattern(TARGET.value())), RETRY);
   }
 
   private static Namespace namespace(
-      String name, String cluster, String topic, List<TargetPattern> allowed) {
+      String name, String cluster, String topic, List<TargetPattern> allowed, RetryPolicy retry) {
     return new Namespace(
         name,
         Persona.DELAY_QUEUE,
         "default",
         List.of(new Queue.Kafka(cluster, List.of(topic), name + "-dead")),
-        RETRY,
+        retry,
         allowed,
         Optional.of(TARGET),
         Limits.DEFAULT,
