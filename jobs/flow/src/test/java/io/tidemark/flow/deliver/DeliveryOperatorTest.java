@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.deadletter.DeadReason;
-import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.record.WalHeaders;
 import io.tidemark.target.Delivery;
 import java.time.Duration;
@@ -16,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DeliveryOperatorTest {
 
@@ -106,16 +107,15 @@ class DeliveryOperatorTest {
     nothingIsLeft();
   }
 
-  @Test
-  void waitsAtLeastAsLongAsTheTargetAsksFor() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void waitsAtLeastAsLongAsTheTargetAsksFor(Delivery.Scope scope) throws Exception {
     task.process(message(1, "a", NOW));
     world
         .attempts()
         .get(0)
         .end()
-        .complete(
-            new Delivery.Retryable(
-                "busy", Optional.of(Duration.ofSeconds(60)), Delivery.Scope.RECORD));
+        .complete(new Delivery.Retryable("busy", Optional.of(Duration.ofSeconds(60)), scope));
     task.mails();
 
     task.advanceTo(NOW + 59_999);
@@ -226,51 +226,6 @@ class DeliveryOperatorTest {
     world.attempts().get(1).deliver();
     task.mails();
     nothingIsLeft();
-  }
-
-  @Test
-  void theSameIdInTwoNamespacesIsTwoRecords() {
-    assertThat(
-            message(1, List.of(header(WalHeaders.ID, "a"), header(WalHeaders.NAMESPACE, "x")))
-                .routingKey())
-        .isNotEqualTo(
-            message(1, List.of(header(WalHeaders.ID, "a"), header(WalHeaders.NAMESPACE, "y")))
-                .routingKey());
-  }
-
-  @Test
-  void nobodyDisplacesARecordOfATopicThatIsNotTheirs() throws Exception {
-    world.setNamespaces(
-        World.namespaces(2, World.namespace("payments", World.CLUSTER, "payments")));
-    task.process(message(1, "a", NOW + 1000));
-    QueueMessage claim = message(2, "a", NOW + 5000); // It says that it is of namespace orders.
-    task.process(
-        new QueueMessage(
-            World.CLUSTER, "payments", 0, 2, 500, claim.key(), claim.value(), claim.headers()));
-
-    task.advanceTo(NOW + 1000);
-    assertThat(world.attempts()).hasSize(1);
-    assertThat(world.attempts().get(0).record().payload().toStringUtf8()).isEqualTo("payload-1");
-    task.advanceTo(NOW + 5000);
-    assertThat(world.attempts()).hasSize(1);
-    assertThat(task.dead())
-        .extracting(DeadLetter::reason)
-        .containsExactly(DeadReason.NAMESPACE_MISMATCH);
-  }
-
-  @Test
-  void messagesAtOnePositionOfTwoClustersAreTwoRecords() throws Exception {
-    world.setNamespaces(World.namespaces(2, World.namespace("elsewhere", "paris", World.TOPIC)));
-    QueueMessage here = message(1, List.of(header(WalHeaders.DUE, Long.toString(NOW + 1000))));
-    task.process(here);
-    task.process(
-        new QueueMessage(
-            "paris", World.TOPIC, 0, 1, 500, here.key(), here.value(), here.headers()));
-
-    task.advanceTo(NOW + 1000);
-    assertThat(world.attempts())
-        .extracting(a -> a.record().namespace())
-        .containsExactlyInAnyOrder("orders", "elsewhere");
   }
 
   @Test

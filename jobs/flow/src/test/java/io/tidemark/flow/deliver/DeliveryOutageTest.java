@@ -12,7 +12,6 @@ import io.tidemark.target.Delivery;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,24 +101,6 @@ class DeliveryOutageTest {
     task.advanceTo(NOW + 2000);
     assertThat(world.open()).hasSize(1);
     assertThat(world.open().get(0).record().attempt()).isEqualTo(1);
-  }
-
-  @Test
-  void waitsAtLeastAsLongAsATargetThatIsAwayAsksFor() throws Exception {
-    task.process(message(1, "a", NOW));
-    world
-        .attempts()
-        .get(0)
-        .end()
-        .complete(
-            new Delivery.Retryable(
-                "maintenance", Optional.of(Duration.ofSeconds(60)), Delivery.Scope.TARGET));
-    task.mails();
-
-    task.advanceTo(NOW + 59_999);
-    assertThat(world.attempts()).hasSize(1);
-    task.advanceTo(NOW + 60_000);
-    assertThat(world.attempts()).hasSize(2);
   }
 
   @Test
