@@ -56,7 +56,6 @@ final class RetrySection {
           Double.toString(STANDARD.jitter()),
           "The largest random addition to a wait, as a share of it: it keeps retries from coming in"
               + " waves.");
-
   private static final DocumentKey EXPIRE_AFTER =
       key(
           "expire_after",

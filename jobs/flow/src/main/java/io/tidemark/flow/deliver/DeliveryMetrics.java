@@ -38,7 +38,7 @@ final class DeliveryMetrics {
     this.held = held;
     root.gauge("oldestDueAgeMillis", (Gauge<Long>) oldestDueAgeMillis::getAsLong);
     root.gauge("targetsAway", (Gauge<Integer>) targetsAway::getAsInt);
-    held.watch(namespace -> namespaces.computeIfAbsent(namespace, OfNamespace::new));
+    held.watch(this::of);
   }
 
   /** The counters of a namespace; of records without one, those of the empty name. */

@@ -56,6 +56,9 @@ final class Outages {
    * @return a time until which to hold it, in milliseconds since the epoch; 0: now
    */
   long opensAt(TargetUri target, long nowMillis) {
+    if (away.get() == 0) {
+      return 0; // Asked of every record: what is in order must not cost a look.
+    }
     Place place = places.get(place(target));
     if (place == null || !place.away) {
       return 0;
@@ -92,13 +95,13 @@ final class Outages {
    *     since the epoch; 0 where the outcome is the record's own
    */
   long ended(Pass pass, Delivery delivery, boolean troubled, long nowMillis) {
-    Place place = pass.place;
+    Place place = pass.place();
     if (!(delivery instanceof Delivery.Retryable retryable)
         || retryable.scope() != Delivery.Scope.TARGET) {
       answered(place, nowMillis);
       return 0;
     }
-    boolean answersOthers = !place.away && place.lastAnswered && place.answers != pass.answers;
+    boolean answersOthers = !place.away && place.lastAnswered && place.answers != pass.answers();
     place.lastAnswered = false;
     if (place.forgotten) {
       return spread(nowMillis, FIRST.toMillis());
@@ -112,7 +115,7 @@ final class Outages {
       place.reopensMillis = nowMillis + FIRST.toMillis();
       away.incrementAndGet();
       LOG.warn("target {} is away; its records are held: {}", place.name, retryable.error());
-    } else if (pass.probe) {
+    } else if (pass.probe()) {
       place.probing = false;
       place.reopensMillis = nowMillis + pause(nowMillis - place.sinceMillis);
     }
@@ -168,20 +171,17 @@ final class Outages {
     return value.substring(0, end);
   }
 
-  /** What an attempt was started with. */
-  static final class Pass {
-    private final Place place;
-    private final long answers;
-    private final boolean probe;
+  /**
+   * What an attempt was started with.
+   *
+   * @param place where to
+   * @param answers how often the place had answered by then
+   * @param probe whether the place was away, and this is to find out whether it still is
+   */
+  record Pass(Place place, long answers, boolean probe) {}
 
-    private Pass(Place place, long answers, boolean probe) {
-      this.place = place;
-      this.answers = answers;
-      this.probe = probe;
-    }
-  }
-
-  private static final class Place {
+  /** What is known of one place. */
+  static final class Place {
     private final String name;
     private long answers;
     private boolean lastAnswered;
