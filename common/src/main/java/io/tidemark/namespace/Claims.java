@@ -16,7 +16,7 @@ import java.util.TreeSet;
 final class Claims {
 
   private final Map<Place, String> live = new HashMap<>();
-  private final Map<Place, SortedSet<String>> dead = new HashMap<>();
+  private final Map<Place, SortedSet<String>> ended = new HashMap<>();
 
   /**
    * A topic of a cluster, or a queue of SQS.
@@ -42,18 +42,20 @@ final class Claims {
           return Optional.of(
               "%s belongs to %s already; name another".formatted(place, entryOf(owner, namespace)));
         }
-        SortedSet<String> deadOwners = dead.get(place);
-        if (deadOwners != null) {
+        SortedSet<String> endedOwners = ended.get(place);
+        if (endedOwners != null) {
           return Optional.of(
-              "%s holds the dead letters of %s; name another"
-                  .formatted(place, entryOf(deadOwners.first(), namespace)));
+              "%s holds the dead letters or outcomes of %s; name another"
+                  .formatted(place, entryOf(endedOwners.first(), namespace)));
         }
       }
-      String owner = live.get(dead(queue));
-      if (owner != null) {
-        return Optional.of(
-            "%s, the place of its dead letters, belongs to %s already; name another"
-                .formatted(dead(queue), entryOf(owner, namespace)));
+      for (Place place : ended(queue)) {
+        String owner = live.get(place);
+        if (owner != null) {
+          return Optional.of(
+              "%s, the place of its dead letters or outcomes, belongs to %s already; name another"
+                  .formatted(place, entryOf(owner, namespace)));
+        }
       }
     }
     return Optional.empty();
@@ -64,7 +66,8 @@ final class Claims {
     for (Queue queue : queues) {
       live(queue).forEach(place -> live.put(place, namespace));
       // Namespaces may share a place for their dead letters.
-      dead.computeIfAbsent(dead(queue), place -> new TreeSet<>()).add(namespace);
+      ended(queue)
+          .forEach(place -> ended.computeIfAbsent(place, p -> new TreeSet<>()).add(namespace));
     }
   }
 
@@ -72,12 +75,15 @@ final class Claims {
   void remove(String namespace, List<Queue> queues) {
     for (Queue queue : queues) {
       live(queue).forEach(place -> live.remove(place, namespace));
-      dead.computeIfPresent(
-          dead(queue),
-          (place, owners) -> {
-            owners.remove(namespace);
-            return owners.isEmpty() ? null : owners;
-          });
+      ended(queue)
+          .forEach(
+              place ->
+                  ended.computeIfPresent(
+                      place,
+                      (p, owners) -> {
+                        owners.remove(namespace);
+                        return owners.isEmpty() ? null : owners;
+                      }));
     }
   }
 
@@ -97,10 +103,14 @@ final class Claims {
     return places;
   }
 
-  private static Place dead(Queue queue) {
-    return queue instanceof Queue.Kafka kafka
-        ? topic(kafka, kafka.deadLetterTopic())
-        : new Place("", ((Queue.Sqs) queue).deadLetterQueue());
+  /** Where records go that have come to their end. */
+  private static List<Place> ended(Queue queue) {
+    if (queue instanceof Queue.Kafka kafka) {
+      List<Place> places = new ArrayList<>(List.of(topic(kafka, kafka.deadLetterTopic())));
+      kafka.outcomeTopic().ifPresent(outcomes -> places.add(topic(kafka, outcomes)));
+      return places;
+    }
+    return List.of(new Place("", ((Queue.Sqs) queue).deadLetterQueue()));
   }
 
   private static Place topic(Queue.Kafka kafka, String topic) {

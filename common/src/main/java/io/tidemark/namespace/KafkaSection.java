@@ -7,6 +7,7 @@ import io.tidemark.namespace.document.KeyType;
 import io.tidemark.namespace.document.Spelling;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The keys of an entry that is a queue of Kafka topics. */
 final class KafkaSection {
@@ -35,7 +36,7 @@ final class KafkaSection {
 
   private KafkaSection() {}
 
-  static Queue.Kafka read(DocumentNode config) {
+  static Queue.Kafka read(DocumentNode config, boolean outcomes) {
     List<String> topics = config.texts(TOPICS).orElse(List.of());
     if (topics.isEmpty()) {
       throw config.wrong(TOPICS, "name at least one topic");
@@ -56,7 +57,30 @@ final class KafkaSection {
               + config.path(DLQ_TOPICS));
     }
     String cluster = config.text(CLUSTER).orElse(Queue.Kafka.DEFAULT_CLUSTER);
-    return new Queue.Kafka(cluster.toLowerCase(Locale.ROOT), topics, deadLetters);
+    return new Queue.Kafka(
+        cluster.toLowerCase(Locale.ROOT),
+        topics,
+        deadLetters,
+        outcomes ? Optional.of(outcomes(config, topics, deadLetters)) : Optional.empty());
+  }
+
+  private static String outcomes(DocumentNode config, List<String> topics, String deadLetters) {
+    String outcomes = topics.get(0) + "-outcomes";
+    if (!NameRules.TOPIC.allows(outcomes)) {
+      throw config.wrong(
+          TOPICS, 0, "'" + outcomes + "', the topic of its outcomes, is too long; shorten it");
+    }
+    if (topics.contains(outcomes)) {
+      throw config.wrong(
+          TOPICS,
+          topics.indexOf(outcomes),
+          "it is the topic of the outcomes as well, and they would circle; name another");
+    }
+    if (deadLetters.equals(outcomes)) {
+      throw config.wrong(
+          DLQ_TOPICS, "it is the topic of the outcomes as well; name another for dead letters");
+    }
+    return outcomes;
   }
 
   private static DocumentKey key(String name, KeyType type, String standard, String description) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param persona what its records are for
  * @param shard which job of the persona serves it
  * @param queues where its records wait; at least one
+ * @param delivery in which order and how fast records leave
  * @param retry when a failed record is tried again
  * @param allowedTargets what its callers may name; empty: nothing
  * @param defaultTarget where a record goes that names no target
@@ -29,6 +30,7 @@ public record Namespace(
     Persona persona,
     String shard,
     List<Queue> queues,
+    DeliveryPolicy delivery,
     RetryPolicy retry,
     List<TargetPattern> allowedTargets,
     Optional<TargetUri> defaultTarget,

@@ -28,6 +28,7 @@ final class NamespaceKeys {
               PurposeSection.KEYS,
               DurableStorageSection.KEYS,
               TargetsSection.KEYS,
+              DeliverySection.KEYS,
               RetrySection.KEYS,
               LimitsSection.KEYS)
           .flatMap(List::stream)

@@ -51,8 +51,9 @@ public final class NamespaceParser {
 
   private static Namespace namespace(
       String name, List<Frame.Entry> entries, NamespaceDefaults defaults) {
-    List<Queue> queues = queues(name, entries);
     SharedConfig config = new SharedConfig(entries.stream().map(Frame.Entry::config).toList());
+    boolean kafka = entries.stream().anyMatch(entry -> entry.type().equals(Frame.KAFKA));
+    List<Queue> queues = queues(name, entries, DeliverySection.outcomes(config, kafka));
     Optional<DurableStorage> durable = DurableStorageSection.read(config);
     Purpose purpose = PurposeSection.read(config, durable);
     Targets targets = TargetsSection.read(config, purpose.persona(), defaults);
@@ -61,6 +62,7 @@ public final class NamespaceParser {
         purpose.persona(),
         purpose.shard(),
         queues,
+        DeliverySection.read(config),
         RetrySection.read(config),
         targets.allowed(),
         targets.standard(),
@@ -71,13 +73,14 @@ public final class NamespaceParser {
         purpose.context());
   }
 
-  private static List<Queue> queues(String name, List<Frame.Entry> entries) {
+  private static List<Queue> queues(String name, List<Frame.Entry> entries, boolean outcomes) {
     List<Queue> queues = new ArrayList<>();
     Claims claims = new Claims();
     for (Frame.Entry entry : entries) {
       boolean kafka = entry.type().equals(Frame.KAFKA);
       refuse(entry, kafka ? SqsSection.KEYS : KafkaSection.KEYS);
-      Queue queue = kafka ? KafkaSection.read(entry.config()) : SqsSection.read(entry.config());
+      Queue queue =
+          kafka ? KafkaSection.read(entry.config(), outcomes) : SqsSection.read(entry.config());
       Optional<String> conflict = claims.conflict(name, List.of(queue));
       if (conflict.isPresent()) {
         throw new DocumentException("%s: %s".formatted(entry.config().path(), conflict.get()));

@@ -40,6 +40,15 @@ public final class NamespaceReference {
                 ],
                 "default_target": "http://deleter.internal:8080/deletes",
 
+                // Records with one key leave in the order in which they came, and where one is dead
+                // the next goes on; of those that wait, the newest. At most 5,000 a second, and a
+                // line in the topic "live-event-deletes-outcomes" for each that has left.
+                "ordering": "KEY",
+                "coalesce": "LATEST",
+                "on_dead_letter": "CONTINUE",
+                "max_per_second": 5000,
+                "outcomes": true,
+
                 // After a failure: 1 s, 2 s, 4 s, up to 10 min, each longer by at most a fifth by
                 // chance; a dead letter after 20 attempts, or a day after it was due.
                 "retry": {
@@ -72,7 +81,7 @@ public final class NamespaceReference {
       # Namespace documents
 
       A namespace is configured by one JSON document: the queue its records wait in, the persona that
-      reads it, the targets, the retries and the limits. Comments and trailing commas are allowed. In
+      reads it, the targets, order and pace, the retries and the limits. Comments and trailing commas are allowed. In
       a directory of namespaces, the file `NAME.json` is the document of the namespace `NAME`
       (%s).
 

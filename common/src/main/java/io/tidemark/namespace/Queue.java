@@ -3,6 +3,7 @@ package io.tidemark.namespace;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where a namespace's records wait: one entry of {@code persistence_configuration}. */
@@ -14,11 +15,19 @@ public sealed interface Queue {
    * @param cluster the name of the cluster, which the deployment's options map to addresses
    * @param topics where records go; at least one, no duplicates
    * @param deadLetterTopic where a record goes that can't be delivered
+   * @param outcomeTopic where it is written what became of each record; empty: nowhere
    */
-  record Kafka(String cluster, List<String> topics, String deadLetterTopic) implements Queue {
+  record Kafka(
+      String cluster, List<String> topics, String deadLetterTopic, Optional<String> outcomeTopic)
+      implements Queue {
 
     /** The cluster of a document that names none. */
     public static final String DEFAULT_CLUSTER = "default";
+
+    /** Topics whose records' outcomes are written nowhere. */
+    public Kafka(String cluster, List<String> topics, String deadLetterTopic) {
+      this(cluster, topics, deadLetterTopic, Optional.empty());
+    }
 
     public Kafka {
       topics = List.copyOf(topics);
@@ -31,6 +40,10 @@ public sealed interface Queue {
       if (topics.contains(deadLetterTopic)) {
         throw new IllegalArgumentException(
             "topic '" + deadLetterTopic + "' is also the dead letter topic: records would circle");
+      }
+      if (outcomeTopic.filter(topics::contains).isPresent()) {
+        throw new IllegalArgumentException(
+            "topic '" + outcomeTopic.get() + "' is also the outcome topic: outcomes would circle");
       }
     }
   }

@@ -12,6 +12,13 @@ public sealed interface Decoded {
   record Valid(LogRecord record) implements Decoded {}
 
   /**
+   * It can be read, and is no record but the wish to cancel one.
+   *
+   * @param cancellation which
+   */
+  record Cancels(Cancellation cancellation) implements Decoded {}
+
+  /**
    * It can't: a {@code wal.*} header is malformed.
    *
    * @param error names the header, its value and what it should be

@@ -39,6 +39,21 @@ public final class RecordCodec {
     return record.key().isEmpty() ? ByteString.copyFromUtf8(record.id()) : record.key();
   }
 
+  /** The key of the message that cancels a record: the record's own. */
+  public static ByteString key(Cancellation cancellation) {
+    return cancellation.key().isEmpty()
+        ? ByteString.copyFromUtf8(cancellation.id())
+        : cancellation.key();
+  }
+
+  /** The headers of the message that cancels a record. It has an empty value. */
+  public static List<Header> headers(Cancellation cancellation) {
+    return List.of(
+        Header.of(WalHeaders.ID, cancellation.id()),
+        Header.of(WalHeaders.NAMESPACE, cancellation.namespace()),
+        Header.of(WalHeaders.CANCEL, "true"));
+  }
+
   /** The message's headers: the caller's first, then ours. */
   public static List<Header> headers(LogRecord record) {
     List<Header> headers = new ArrayList<>(record.headers().size() + 8);
@@ -92,6 +107,7 @@ public final class RecordCodec {
     private String attempt = "";
     private String traceparent = "";
     private boolean keyed;
+    private boolean cancels;
     private String error = "";
 
     void take(Header header) {
@@ -104,6 +120,7 @@ public final class RecordCodec {
         case WalHeaders.ORIGIN_REGION -> originRegion = text(header);
         case WalHeaders.ATTEMPT -> attempt = text(header);
         case WalHeaders.KEYED -> keyed = true;
+        case WalHeaders.CANCEL -> cancels = true;
         case WalHeaders.TRACEPARENT -> traceparent = text(header);
         default -> {
           // Those of a dead letter that was put back into the queue as it was have done their work.
@@ -118,7 +135,11 @@ public final class RecordCodec {
       if (!id.isEmpty() && !RecordId.valid(id)) {
         fail(WalHeaders.ID, id, "1 to 256 printable ASCII characters without a space");
       }
+      if (cancels && id.isEmpty()) {
+        fail(WalHeaders.ID, id, "the id of the record to cancel");
+      }
       String theId = id.isEmpty() ? found.id() : id;
+      String theNamespace = namespace.isEmpty() ? found.namespace() : namespace;
       long dueMillis = time(WalHeaders.DUE, due, found);
       long writtenMillis = time(WalHeaders.WRITTEN_AT, writtenAt, found);
       int theAttempt = (int) number(WalHeaders.ATTEMPT, attempt, 1, 1, LogRecord.MOST_ATTEMPTS);
@@ -127,10 +148,14 @@ public final class RecordCodec {
         return new Decoded.Malformed(error);
       }
       boolean keyIsId = !keyed && key.equals(ByteString.copyFromUtf8(theId));
+      if (cancels) {
+        return new Decoded.Cancels(
+            new Cancellation(theId, theNamespace, keyIsId ? ByteString.EMPTY : key));
+      }
       return new Decoded.Valid(
           new LogRecord(
               theId,
-              namespace.isEmpty() ? found.namespace() : namespace,
+              theNamespace,
               keyIsId ? ByteString.EMPTY : key,
               value,
               callers,

@@ -33,6 +33,11 @@ public final class WalHeaders {
    */
   public static final String KEYED = "wal.keyed";
 
+  /**
+   * Present in a message that is no record but cancels the one with its id, where that still waits.
+   */
+  public static final String CANCEL = "wal.cancel";
+
   /** The W3C trace context. Not ours, so without our prefix. */
   public static final String TRACEPARENT = "traceparent";
 

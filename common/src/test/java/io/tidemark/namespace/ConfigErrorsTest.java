@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigErrorsTest {
 
   @ParameterizedTest
-  @MethodSource({"purpose", "targets", "retry", "limits"})
+  @MethodSource({"purpose", "targets", "delivery", "retry", "limits"})
   void isRefused(String config, String problem) {
     refused(kafka("t", config), problem);
   }
@@ -72,6 +72,34 @@ class ConfigErrorsTest {
             "'durable_storage': {'namespace': 'n', 'shard': 's'}",
             CONFIG + ".durable_storage.type is absent; add it to durable_storage"),
         arguments("'durable_storage': []", CONFIG + ".durable_storage is []; write an object"));
+  }
+
+  static Stream<Arguments> delivery() {
+    return Stream.of(
+        arguments(
+            "'ordering': 'key'",
+            CONFIG + ".ordering is \"key\"; write one of NONE, KEY; the nearest is 'KEY'"),
+        arguments(
+            "'coalesce': 'LATEST'",
+            CONFIG
+                + ".coalesce is \"LATEST\"; without an order there is no key to go by; add"
+                + " \"ordering\": \"KEY\", or drop it"),
+        arguments(
+            "'ordering': 'NONE', 'on_dead_letter': 'STOP_KEY'",
+            CONFIG + ".on_dead_letter is \"STOP_KEY\"; without an order there is no key"),
+        arguments(
+            "'max_per_second': 0",
+            CONFIG + ".max_per_second is 0; write a whole number from 1 to 1000000"),
+        arguments(
+            "'max_per_second': 1000001",
+            CONFIG + ".max_per_second is 1000001; write a whole number from 1 to 1000000"),
+        arguments(
+            "'outcomes': 'yes'", CONFIG + ".outcomes is \"yes\"; write true or false, without"),
+        arguments(
+            "'outcomes': true, 'wal-kafka-dlq-topics': ['t-outcomes']",
+            CONFIG
+                + ".wal-kafka-dlq-topics is [\"t-outcomes\"]; it is the topic of the outcomes as"
+                + " well"));
   }
 
   static Stream<Arguments> targets() {

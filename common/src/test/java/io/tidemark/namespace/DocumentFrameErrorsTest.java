@@ -109,7 +109,7 @@ class DocumentFrameErrorsTest {
         arguments(
             "{'config': {}}",
             "$.config is not a known key; it belongs into persistence_configuration"),
-        arguments(kafka("t", "'ordering': 'KEY'"), CONFIG + ".ordering is not a known key"),
+        arguments(kafka("t", "'sequence': 'KEY'"), CONFIG + ".sequence is not a known key"),
         arguments(kafka("t", "'a\\nb': 1"), CONFIG + "[\"a\\nb\"] is not a known key"),
         arguments(
             kafka("t", "'" + "x".repeat(5000) + "': 1"),

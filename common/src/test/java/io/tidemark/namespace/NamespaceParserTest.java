@@ -13,6 +13,7 @@ import io.tidemark.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,18 @@ class NamespaceParserTest {
     assertThat(namespace.persona()).isEqualTo(Persona.DELAY_QUEUE);
     assertThat(namespace.queues())
         .containsExactly(
-            new Queue.Kafka("main", List.of("live-event-deletes"), "live-event-deletes-dlq"));
+            new Queue.Kafka(
+                "main",
+                List.of("live-event-deletes"),
+                "live-event-deletes-dlq",
+                Optional.of("live-event-deletes-outcomes")));
+    assertThat(namespace.delivery())
+        .isEqualTo(
+            new DeliveryPolicy(
+                DeliveryPolicy.Ordering.KEY,
+                DeliveryPolicy.Coalesce.LATEST,
+                DeliveryPolicy.OnDeadLetter.CONTINUE,
+                OptionalInt.of(5000)));
     assertThat(namespace.retry())
         .isEqualTo(
             new RetryPolicy(

@@ -133,14 +133,14 @@ class QueueErrorsTest {
         arguments(
             entries(entry("KAFKA", topics + "['a']"), entry("KAFKA", topics + "['a-dlq']")),
             second
-                + ": topic 'a-dlq' of Kafka cluster 'default' holds the dead letters of another entry"
+                + ": topic 'a-dlq' of Kafka cluster 'default' holds the dead letters or outcomes of another entry"
                 + " of the same namespace; name another"),
         arguments(
             entries(
                 entry("SQS", "'wal-queue': ['a']"),
                 entry("SQS", "'wal-queue': ['b'], 'wal-dlq-queue': ['a']")),
             second
-                + ": SQS queue 'a', the place of its dead letters, belongs to another entry of the"
+                + ": SQS queue 'a', the place of its dead letters or outcomes, belongs to another entry of the"
                 + " same namespace already; name another"));
   }
 }

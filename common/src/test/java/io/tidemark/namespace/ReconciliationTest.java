@@ -94,13 +94,14 @@ class ReconciliationTest {
     assertThat(decide(before, namespace("a", "t"), namespace("b", "t-dlq")).rejected())
         .containsEntry(
             "b",
-            "topic 't-dlq' of Kafka cluster 'default' holds the dead letters of namespace 'a'; name"
+            "topic 't-dlq' of Kafka cluster 'default' holds the dead letters or outcomes of namespace 'a'; name"
                 + " another");
     assertThat(
             decide(inForce(namespace("a", "t-dlq")), namespace("a", "t-dlq"), namespace("b", "t"))
                 .rejected()
                 .get("b"))
-        .startsWith("topic 't-dlq' of Kafka cluster 'default', the place of its dead letters,");
+        .startsWith(
+            "topic 't-dlq' of Kafka cluster 'default', the place of its dead letters or outcomes,");
   }
 
   @Property(tries = 3000)
@@ -185,6 +186,7 @@ class ReconciliationTest {
         Persona.DELAY_QUEUE,
         Namespace.DEFAULT_SHARD,
         List.of(new Queue.Kafka("default", list, deadLetters)),
+        DeliveryPolicy.DEFAULT,
         RetryPolicy.DEFAULT,
         List.of(),
         Optional.empty(),

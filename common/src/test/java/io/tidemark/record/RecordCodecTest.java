@@ -125,6 +125,32 @@ class RecordCodecTest {
         .withMessageContaining("wal.target");
   }
 
+  @Test
+  void aCancellationTakesTheWayOfItsRecord() {
+    Cancellation keyless = new Cancellation("id-1", "orders", ByteString.EMPTY);
+    Cancellation keyed = new Cancellation("id-1", "orders", ByteString.copyFromUtf8("k"));
+    for (Cancellation cancellation : List.of(keyless, keyed)) {
+      ByteString key = RecordCodec.key(cancellation);
+      assertThat(
+              RecordCodec.decode(key, ByteString.EMPTY, RecordCodec.headers(cancellation), FOUND))
+          .isEqualTo(new Decoded.Cancels(cancellation));
+    }
+    assertThat(RecordCodec.key(keyless)).isEqualTo(ByteString.copyFromUtf8("id-1"));
+  }
+
+  @Test
+  void aCancellationWithoutAnIdIsMalformed() {
+    assertThat(
+            RecordCodec.decode(
+                ByteString.EMPTY,
+                ByteString.EMPTY,
+                List.of(Header.of(WalHeaders.CANCEL, "true")),
+                FOUND))
+        .isEqualTo(
+            new Decoded.Malformed(
+                "header wal.id is ''; it must be the id of the record to cancel"));
+  }
+
   private static LogRecord record(ByteString key) {
     return new LogRecord(
         "a-1",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress;
 
+import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
@@ -58,6 +59,7 @@ public final class NamespaceFixtures {
         persona,
         Namespace.DEFAULT_SHARD,
         List.of(queue),
+        DeliveryPolicy.DEFAULT,
         RetryPolicy.DEFAULT,
         List.of(new TargetPattern("kafka://main/*"), new TargetPattern("http://app/*")),
         target,

@@ -84,6 +84,13 @@ record DocumentEntry(String path, JsonNode value) {
             .formatted(type.bounds(), NearestName.find(start, type.words()).orElse("")));
   }
 
+  boolean flag() {
+    if (!value.isBoolean()) {
+      throw wrong("write true or false, without quotes");
+    }
+    return value.booleanValue();
+  }
+
   int whole(KeyType.Whole type) {
     boolean whole = value.isIntegralNumber() && value.canConvertToInt();
     if (!whole || value.intValue() < type.least() || value.intValue() > type.most()) {

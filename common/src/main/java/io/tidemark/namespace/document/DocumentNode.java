@@ -130,6 +130,11 @@ public final class DocumentNode {
     return take(key).map(entry -> entry.texts((KeyType.Texts) key.type()));
   }
 
+  /** Yes or no. */
+  public Optional<Boolean> flag(DocumentKey key) {
+    return take(key).map(DocumentEntry::flag);
+  }
+
   /** A whole number. */
   public Optional<Integer> whole(DocumentKey key) {
     return take(key).map(entry -> entry.whole((KeyType.Whole) key.type()));

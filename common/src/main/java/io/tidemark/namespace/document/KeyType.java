@@ -99,6 +99,19 @@ public sealed interface KeyType {
     }
   }
 
+  /** Yes or no. */
+  record Flag() implements KeyType {
+    @Override
+    public String title() {
+      return "flag";
+    }
+
+    @Override
+    public String bounds() {
+      return "true, false";
+    }
+  }
+
   /**
    * A whole number.
    *

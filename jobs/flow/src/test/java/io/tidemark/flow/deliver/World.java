@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.deliver;
 
+import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
@@ -99,6 +100,7 @@ final class World implements DeliveryEnvironment {
         Persona.DELAY_QUEUE,
         "default",
         List.of(new Queue.Kafka(cluster, List.of(topic), name + "-dead")),
+        DeliveryPolicy.DEFAULT,
         retry,
         allowed,
         Optional.of(TARGET),

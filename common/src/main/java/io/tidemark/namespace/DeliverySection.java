@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.namespace;
+
+import io.tidemark.namespace.DeliveryPolicy.Coalesce;
+import io.tidemark.namespace.DeliveryPolicy.OnDeadLetter;
+import io.tidemark.namespace.DeliveryPolicy.Ordering;
+import io.tidemark.namespace.document.DocumentKey;
+import io.tidemark.namespace.document.KeyType;
+import io.tidemark.namespace.document.Spelling;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The keys that say in which order and how fast records leave. */
+final class DeliverySection {
+
+  private static final DocumentKey ORDERING =
+      key(
+          "ordering",
+          words(Ordering.values()),
+          "`NONE`",
+          "`KEY`: a record waits while an earlier one with its key is held or in flight, through"
+              + " retries and restarts. Earlier is what the queue took earlier.");
+  private static final DocumentKey COALESCE =
+      key(
+          "coalesce",
+          words(Coalesce.values()),
+          "`NONE`",
+          "`LATEST`: a record that waits gives way to a newer one with its key. One that is in"
+              + " flight never does. Needs `ordering` `KEY`.");
+  private static final DocumentKey ON_DEAD_LETTER =
+      key(
+          "on_dead_letter",
+          words(OnDeadLetter.values()),
+          "`CONTINUE`",
+          "`STOP_KEY`: the records with a dead one's key wait until the dead one is written again"
+              + " with its id, or cancelled. Needs `ordering` `KEY`.");
+  private static final DocumentKey MAX_PER_SECOND =
+      key(
+          "max_per_second",
+          new KeyType.Whole(1, DeliveryPolicy.HIGHEST_PACE),
+          "as many as the targets take",
+          "How many records a second are sent. Those that are due beyond it wait their turn, in the"
+              + " order of their due times. Each task of the job sends its share.");
+  private static final DocumentKey OUTCOMES =
+      key(
+          "outcomes",
+          new KeyType.Flag(),
+          "`false`",
+          "Whether what became of each record is written to the topic that has the queue's first"
+              + " topic's name and `-outcomes`.");
+
+  static final List<DocumentKey> KEYS =
+      List.of(ORDERING, COALESCE, ON_DEAD_LETTER, MAX_PER_SECOND, OUTCOMES);
+
+  private DeliverySection() {}
+
+  static DeliveryPolicy read(SharedConfig config) {
+    Ordering ordering =
+        config.of(ORDERING).word(ORDERING).map(Ordering::valueOf).orElse(Ordering.NONE);
+    Coalesce coalesce =
+        config.of(COALESCE).word(COALESCE).map(Coalesce::valueOf).orElse(Coalesce.NONE);
+    OnDeadLetter onDeadLetter =
+        config
+            .of(ON_DEAD_LETTER)
+            .word(ON_DEAD_LETTER)
+            .map(OnDeadLetter::valueOf)
+            .orElse(OnDeadLetter.CONTINUE);
+    if (ordering == Ordering.NONE && coalesce != Coalesce.NONE) {
+      throw unordered(config, COALESCE);
+    }
+    if (ordering == Ordering.NONE && onDeadLetter != OnDeadLetter.CONTINUE) {
+      throw unordered(config, ON_DEAD_LETTER);
+    }
+    return new DeliveryPolicy(
+        ordering,
+        coalesce,
+        onDeadLetter,
+        config
+            .of(MAX_PER_SECOND)
+            .whole(MAX_PER_SECOND)
+            .map(OptionalInt::of)
+            .orElse(OptionalInt.empty()));
+  }
+
+  /**
+   * Whether outcomes are wanted.
+   *
+   * @param kafka whether there is a Kafka queue, beside whose topics they are written
+   */
+  static boolean outcomes(SharedConfig config, boolean kafka) {
+    boolean outcomes = config.of(OUTCOMES).flag(OUTCOMES).orElse(false);
+    if (outcomes && !kafka) {
+      throw config.of(OUTCOMES).wrong(OUTCOMES, "they are for queues of type KAFKA; drop it");
+    }
+    return outcomes;
+  }
+
+  private static RuntimeException unordered(SharedConfig config, DocumentKey key) {
+    return config
+        .of(key)
+        .wrong(
+            key,
+            "without an order there is no key to go by; add \"ordering\": \"KEY\", or drop it");
+  }
+
+  private static KeyType words(Enum<?>[] values) {
+    return new KeyType.Word(Arrays.stream(values).map(Enum::name).toList());
+  }
+
+  private static DocumentKey key(String name, KeyType type, String standard, String description) {
+    return new DocumentKey(NamespaceKeys.CONFIG, name, Spelling.ANY, type, standard, description);
+  }
+}
