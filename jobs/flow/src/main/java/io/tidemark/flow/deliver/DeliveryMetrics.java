@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.deliver;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemark.flow.deadletter.DeadReason;
+import io.tidemark.flow.outcome.Outcome;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -51,7 +57,8 @@ final class DeliveryMetrics {
     private final MetricGroup group;
     private final Counter delivered;
     private final Counter retried;
-    private final Counter superseded;
+    private final Counter cancelMissed;
+    private final Map<Outcome.Kind, Counter> withdrawn = new EnumMap<>(Outcome.Kind.class);
     private final Counter deferred;
     private final Map<DeadReason, Counter> dead = new HashMap<>();
     private final Histogram lateness;
@@ -62,7 +69,11 @@ final class DeliveryMetrics {
       group = root.addGroup("namespace", label);
       delivered = group.counter("delivered");
       retried = group.counter("retried");
-      superseded = group.counter("superseded");
+      cancelMissed = group.counter("cancelMissed");
+      for (Outcome.Kind kind :
+          List.of(Outcome.Kind.CANCELLED, Outcome.Kind.COALESCED, Outcome.Kind.REPLACED)) {
+        withdrawn.put(kind, group.counter(kind.name().toLowerCase(Locale.ROOT)));
+      }
       deferred = group.counter("deferred");
       lateness =
           group.histogram("latenessMillis", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
@@ -100,9 +111,14 @@ final class DeliveryMetrics {
       deferred.inc();
     }
 
-    /** A newer write with its id has taken a record's place. */
-    void superseded() {
-      superseded.inc();
+    /** A record isn't sent, or isn't sent again: cancelled, coalesced or replaced. */
+    void withdrawn(Outcome.Kind kind) {
+      requireNonNull(withdrawn.get(kind)).inc();
+    }
+
+    /** A cancellation found no record that waits. */
+    void cancelMissed() {
+      cancelMissed.inc();
     }
 
     void dead(DeadReason reason) {

@@ -3,9 +3,9 @@ package io.tidemark.flow.deliver;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.flow.deliver.Completions.Ended;
+import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.target.Delivery;
@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -46,6 +47,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
 
   private static final long serialVersionUID = 1L;
 
+  /** How many records of one key may come to their end in one go. */
+  private static final int MOST_AT_ONCE = 64;
+
   private final transient DeliveryEnvironment environment;
   private final transient MailboxExecutor mailbox;
   private final transient InstantSource clock;
@@ -76,10 +80,12 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   /** What exists from open to close. */
   private record Opened(
       HeldRecords held,
+      KeyLine line,
       DueClock due,
       NamespaceRegistry namespaces,
       TargetDirectory targets,
-      DeliveryMetrics metrics) {}
+      DeliveryMetrics metrics,
+      Endings endings) {}
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
@@ -97,11 +103,10 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
+    MapState<Long, byte[]> state = getPartitionedState(HeldRecords.STATE);
     HeldRecords held =
         new HeldRecords(
-            getPartitionedState(HeldRecords.STATE),
-            getInternalTimerService("due", LongSerializer.INSTANCE, this),
-            census);
+            state, getInternalTimerService("due", LongSerializer.INSTANCE, this), census);
     DueClock due =
         new DueClock(
             clock, getProcessingTimeService(), mailbox, timeServiceManager, this::settledAndFull);
@@ -109,38 +114,59 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
         new DeliveryMetrics(getMetricGroup(), census, lag::ageMillis, outages::away);
     // Targets start nothing before they are used; namespaces have a thread, so they come last.
     TargetDirectory targets = environment.openTargets();
-    opened = new Opened(held, due, environment.openNamespaces(), targets, metrics);
+    NamespaceRegistry namespaces = environment.openNamespaces();
+    Endings endings =
+        new Endings(
+            metrics,
+            namespaces,
+            clock,
+            letter ->
+                output.collect(DeliveryOperatorFactory.DEAD_LETTERS, new StreamRecord<>(letter)),
+            outcome ->
+                output.collect(DeliveryOperatorFactory.OUTCOMES, new StreamRecord<>(outcome)));
+    KeyLine line = new KeyLine(held, new Followers(state, held), flights, endings::withdrawn);
+    opened = new Opened(held, line, due, namespaces, targets, metrics, endings);
     due.start();
   }
 
   @Override
   public void processElement(StreamRecord<QueueMessage> element) throws Exception {
     QueueMessage message = element.getValue();
-    Step step = admit(Rules.arrive(message, it().namespaces().current(), clock.millis()));
+    Step step = Rules.arrive(message, it().namespaces().current(), clock.millis());
     if (step instanceof Step.Attempt && flights.full()) {
-      awaitSlot();
-      step = admit(step);
+      awaitSlot(); // Before the key is looked at: what ends meanwhile may change it.
     }
-    if (step instanceof Step.Hold hold) {
-      Waiting older = it().held().hold(hold.waiting());
-      if (older != null) {
-        it().metrics().of(older.namespace()).superseded();
+    if (step instanceof Step.Cancel) {
+      cancel(message, step.waiting());
+    } else if (step instanceof Step.Dead dead) {
+      it().endings().dead(dead); // It was never among the records of its key.
+    } else if (message.ordered()) {
+      Waiting arrived = step.waiting();
+      boolean coalesce = Rules.coalesces(arrived, it().namespaces().current());
+      Waiting first = it().line().join(key(), arrived, coalesce);
+      if (first != null) {
+        proceed(first.dueMillis() == arrived.dueMillis() ? step : new Step.Hold(first));
       }
-      return;
+    } else {
+      it().line().replace(key(), step.waiting());
+      if (step instanceof Step.Hold hold) {
+        it().held().hold(hold.waiting());
+      } else {
+        carryOut(step);
+      }
     }
-    apply(step);
   }
 
   @Override
   public void onEventTime(InternalTimer<String, Long> timer) throws Exception {
     long slot = timer.getNamespace();
-    if (slot != HeldRecords.HELD && flights.contains(new Flight.Place(timer.getKey(), slot))) {
+    if (flights.contains(new Flight.Place(timer.getKey(), slot))) {
       return; // Spilled at a checkpoint, and still in flight.
     }
     Waiting waiting = it().held().take(slot, timer.getTimestamp());
     if (waiting != null) {
       lag.fired(waiting.dueMillis());
-      apply(admit(Rules.due(waiting, it().namespaces().current(), clock.millis())));
+      proceed(Rules.due(waiting, it().namespaces().current(), clock.millis()));
     }
   }
 
@@ -192,56 +218,97 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     setCurrentKey(key);
   }
 
-  /** Holds what would go to a target that is away. */
-  private Step admit(Step step) {
+  private void cancel(QueueMessage cancellation, Waiting waiting) throws Exception {
+    if (!it().line().cancel(key(), cancellation)) {
+      it().metrics().of(waiting.namespace()).cancelMissed();
+    } else if (cancellation.ordered()) {
+      proceedWithNext();
+    }
+  }
+
+  /**
+   * Carries out a step; where it ends the first record of an ordered key, goes on with the next.
+   */
+  private void proceed(Step step) throws Exception {
+    if (carryOut(step) && step.waiting().message().ordered()) {
+      proceedWithNext();
+    }
+  }
+
+  private void proceedWithNext() throws Exception {
+    boolean ended = true;
+    for (int i = 0; ended; i++) {
+      Waiting next = it().line().next(key());
+      if (next == null) {
+        return;
+      }
+      // A long line of records that die at once must not keep others waiting: the clock goes on.
+      ended =
+          carryOut(
+              i < MOST_AT_ONCE
+                  ? Rules.due(next, it().namespaces().current(), clock.millis())
+                  : new Step.Hold(next));
+    }
+  }
+
+  /** Returns whether the record has come to its end, and the next of its key may go on. */
+  private boolean carryOut(Step step) throws Exception {
     if (step instanceof Step.Attempt attempt) {
-      long opensAt = outages.opensAt(attempt.target(), clock.millis());
-      if (opensAt > 0) {
-        it().metrics().of(attempt.waiting().namespace()).deferred();
-        return new Step.Hold(attempt.waiting().until(opensAt));
-      }
-    }
-    return step;
-  }
-
-  private void apply(Step step) throws Exception {
-    if (step instanceof Step.Hold hold) {
+      Step admitted = admit(attempt);
+      return admitted instanceof Step.Attempt ? start(attempt) : carryOut(admitted);
+    } else if (step instanceof Step.Hold hold) {
       if (!it().held().holdAgain(hold.waiting())) {
-        it().metrics().of(hold.waiting().namespace()).superseded();
+        it().endings().withdrawn(hold.waiting(), Outcome.Kind.REPLACED);
       }
-    } else if (step instanceof Step.Attempt attempt) {
-      start(attempt);
+      return false;
     } else if (step instanceof Step.Dead dead) {
-      bury(dead.letter(), dead.namespace());
+      return bury(dead);
+    } else if (step instanceof Step.Withdrawn withdrawn) {
+      it().endings().withdrawn(withdrawn.waiting());
     }
+    return true;
   }
 
-  private void start(Step.Attempt attempt) {
+  /** Holds what would go to a target that is away, or beyond what may be in flight. */
+  private Step admit(Step.Attempt attempt) {
+    long opensAt = outages.opensAt(attempt.target(), clock.millis());
+    if (opensAt > 0) {
+      it().metrics().of(attempt.waiting().namespace()).deferred();
+      return new Step.Hold(attempt.waiting().until(opensAt));
+    }
+    return flights.full() ? new Step.Hold(attempt.waiting()) : attempt;
+  }
+
+  /** Returns whether the record has come to its end already. */
+  private boolean start(Step.Attempt attempt) throws Exception {
     Waiting waiting = attempt.waiting();
     Target target;
     try {
       target = it().targets().get(attempt.target());
     } catch (IllegalArgumentException e) {
-      Step.Dead dead =
+      return bury(
           Rules.dead(
               waiting,
               it().namespaces().current(),
               DeadReason.TARGET_INVALID,
               String.valueOf(e.getMessage()),
-              clock.millis());
-      bury(dead.letter(), dead.namespace());
-      return;
+              clock.millis()));
     }
     Flight flight =
-        flights.begin(
-            (String) getCurrentKey(), waiting, attempt.record(), outages.start(attempt.target()));
+        flights.begin(key(), waiting, attempt.record(), outages.start(attempt.target()));
     it().metrics().of(waiting.namespace()).started();
     completions.await(target, flight);
+    return false;
   }
 
-  private void bury(DeadLetter letter, String namespace) {
-    it().metrics().of(namespace).dead(letter.reason());
-    output.collect(DeliveryOperatorFactory.DEAD_LETTERS, new StreamRecord<>(letter));
+  /** Returns whether the next of its key may go on. */
+  private boolean bury(Step.Dead dead) throws Exception {
+    it().endings().dead(dead);
+    boolean stops = Rules.stopsKey(dead, it().namespaces().current());
+    if (stops) {
+      it().line().stop(dead.waiting());
+    }
+    return !stops;
   }
 
   private void settleAll() throws Exception {
@@ -266,26 +333,32 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     long now = clock.millis();
     DeliveryMetrics.OfNamespace metrics = it().metrics().of(waiting.namespace());
     metrics.ended();
-    long spared = outages.ended(flight.pass(), delivery, waiting.firstFailureMillis() != 0, now);
+    long spared = outages.ended(flight.pass(), delivery, waiting.troubled(), now);
+    Step step;
     if (spared > 0 && delivery instanceof Delivery.Retryable retryable) {
+      step = Rules.spare(waiting, retryable, spared, now);
       metrics.deferred();
-      apply(Rules.spare(waiting, retryable, spared, now));
-      return;
+    } else {
+      step =
+          Rules.settle(
+              waiting, flight.record(), it().namespaces().current(), delivery, now, random);
+      if (step instanceof Step.Done) {
+        it().endings().delivered(flight);
+      } else if (step instanceof Step.Hold) {
+        metrics.retried();
+      }
     }
-    Step step =
-        Rules.settle(waiting, flight.record(), it().namespaces().current(), delivery, now, random);
-    if (step instanceof Step.Done) {
-      metrics.delivered(now - flight.record().dueMillis(), waiting.failedAttempts() == 0);
-    } else if (step instanceof Step.Hold) {
-      metrics.retried();
-    }
-    apply(step);
+    proceed(step);
   }
 
   private boolean settledAndFull() throws Exception {
     settlePending();
     lag.observe(flights, it().due().behind());
     return flights.full();
+  }
+
+  private String key() {
+    return (String) getCurrentKey();
   }
 
   private Opened it() {

@@ -3,6 +3,8 @@ package io.tidemark.flow.deliver;
 
 import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.deadletter.DeadLetterSerializer;
+import io.tidemark.flow.outcome.Outcome;
+import io.tidemark.flow.outcome.OutcomeSerializer;
 import io.tidemark.flow.read.QueueMessage;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
@@ -17,6 +19,10 @@ public final class DeliveryOperatorFactory extends AbstractStreamOperatorFactory
   /** The side output that dead letters leave by. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
+
+  /** The side output that outcomes leave by. */
+  public static final OutputTag<Outcome> OUTCOMES =
+      new OutputTag<>("outcomes", OutcomeSerializer.TYPE);
 
   private static final long serialVersionUID = 1L;
 

@@ -7,11 +7,12 @@ import io.tidemark.record.LogRecord;
 final class Flight {
 
   private final Place place;
-  private final Waiting waiting;
   private final LogRecord record;
   private final Outages.Pass pass;
   private final int weight;
+  private Waiting waiting;
   private boolean spilled;
+  private boolean current;
 
   Flight(Place place, Waiting waiting, LogRecord record, Outages.Pass pass) {
     this.place = place;
@@ -56,15 +57,37 @@ final class Flight {
     return spilled;
   }
 
+  /** Whether a checkpoint has written it as it is now. */
+  boolean spilledAsIs() {
+    return spilled && current;
+  }
+
   void spill() {
     spilled = true;
+    current = true;
   }
 
   /**
-   * A slot that no other message of the key has, and that the same message has again after a
-   * restart: its position, mixed (the finaliser of SplitMix64; Steele, Lea and Flood, 2014).
+   * It isn't called back; but it isn't sent again, neither where its attempt fails nor after a
+   * restart.
+   */
+  void withdraw(Waiting.Mark why) {
+    if (waiting.mark() == Waiting.Mark.NONE) {
+      waiting = waiting.marked(why);
+      current = false;
+    }
+  }
+
+  /**
+   * The slot of a record that is in order is that of the first of its key: there is only one in
+   * flight. Of any other, one that no other message of the key has, and that the same message has
+   * again after a restart: its position, mixed (the finaliser of SplitMix64; Steele, Lea and Flood,
+   * 2014).
    */
   static long slot(Waiting waiting) {
+    if (waiting.message().ordered()) {
+      return HeldRecords.HELD;
+    }
     long h = waiting.message().topic().hashCode();
     h = mix(h + waiting.message().cluster().hashCode() * 0x9E3779B97F4A7C15L);
     h = mix(h + waiting.message().partition());

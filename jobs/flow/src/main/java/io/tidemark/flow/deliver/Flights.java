@@ -3,8 +3,10 @@ package io.tidemark.flow.deliver;
 
 import io.tidemark.record.LogRecord;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The records in flight of one task, bounded in number and in bytes. For the task thread alone. */
 final class Flights {
@@ -12,6 +14,7 @@ final class Flights {
   private final int maxRecords;
   private final long maxBytes;
   private final Map<Flight.Place, Flight> flights = new LinkedHashMap<>();
+  private final Map<String, Flight> newest = new HashMap<>();
   private long bytes;
 
   Flights(int maxRecords, long maxBytes) {
@@ -29,11 +32,16 @@ final class Flights {
   /** Starts a flight, in a slot of its own under the key. */
   Flight begin(String key, Waiting waiting, LogRecord record, Outages.Pass pass) {
     long slot = Flight.slot(waiting);
-    while (slot == HeldRecords.HELD || flights.containsKey(new Flight.Place(key, slot))) {
-      slot++;
+    if (!waiting.message().ordered()) {
+      while (slot == HeldRecords.HELD || flights.containsKey(new Flight.Place(key, slot))) {
+        slot++;
+      }
     }
     Flight flight = new Flight(new Flight.Place(key, slot), waiting, record, pass);
-    flights.put(flight.place(), flight);
+    if (flights.put(flight.place(), flight) != null) {
+      throw new IllegalStateException("two in flight of one ordered key: " + flight.place());
+    }
+    newest.put(key, flight);
     bytes += flight.weight();
     return flight;
   }
@@ -42,7 +50,13 @@ final class Flights {
     if (flights.remove(flight.place()) == null) {
       throw new IllegalStateException("ended twice: " + flight.place());
     }
+    newest.remove(flight.place().key(), flight);
     bytes -= flight.weight();
+  }
+
+  /** The newest of a key; null where it has none. */
+  @Nullable Flight of(String key) {
+    return newest.get(key);
   }
 
   boolean contains(Flight.Place place) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The records of the current key that wait in Flink's state, each with the timer that wakes it.
  *
  * <p>A key has one slot for the record that is held, so that a second write with the same id finds
- * the first, and one for each record that was in flight when a checkpoint was taken. The slot is
- * the timer's namespace: a timer leads to its record without a search.
+ * the first, and one for each record that was in flight when a checkpoint was taken; what else an
+ * ordered key has, {@link Followers} says. The slot is the timer's namespace: a timer leads to its
+ * record without a search.
  */
 final class HeldRecords {
 
@@ -35,24 +36,48 @@ final class HeldRecords {
     this.census = census;
   }
 
-  /** Holds a record that has just come, in place of an older one with its id, which it returns. */
-  @Nullable Waiting hold(Waiting waiting) throws Exception {
-    Waiting older = get(HELD);
-    if (older != null) {
-      timers.deleteEventTimeTimer(HELD, older.dueMillis());
-      census.add(older.namespace(), -1);
-    }
-    put(waiting);
-    return older;
+  /** The record that is held; null where there is none. */
+  @Nullable Waiting held() throws Exception {
+    return get(HELD);
   }
 
-  /** Holds a record again, unless a newer one with its id has come: then false. */
+  /** Whether there is no record that is held. */
+  boolean free() throws Exception {
+    return !state.contains(HELD);
+  }
+
+  /** Holds a record until it is due. There must be none. */
+  void hold(Waiting waiting) throws Exception {
+    put(HELD, waiting);
+    timers.registerEventTimeTimer(HELD, waiting.dueMillis());
+  }
+
+  /**
+   * Holds a record again, unless a newer one with its id has come: then false. An ordered key has
+   * no other in its place.
+   */
   boolean holdAgain(Waiting waiting) throws Exception {
-    if (state.contains(HELD)) {
+    if (!waiting.message().ordered() && !free()) {
       return false;
     }
-    put(waiting);
+    hold(waiting);
     return true;
+  }
+
+  /** Takes out the record that is held. */
+  void drop(Waiting held) throws Exception {
+    timers.deleteEventTimeTimer(HELD, held.dueMillis());
+    remove(HELD, held);
+  }
+
+  /** Leaves a record in the place of the one that is held, where nothing wakes it. */
+  void leaveMark(Waiting marked) throws Exception {
+    state.put(HELD, WaitingCodec.encode(marked));
+  }
+
+  /** Takes what was left there. */
+  void removeMark() throws Exception {
+    state.remove(HELD);
   }
 
   /** Takes out the record that a timer wakes; null if it was settled or moved since. */
@@ -61,14 +86,13 @@ final class HeldRecords {
     if (waiting == null || waiting.dueMillis() != dueMillis) {
       return null;
     }
-    state.remove(slot);
-    census.add(waiting.namespace(), -1);
+    remove(slot, waiting);
     return waiting;
   }
 
   /** Writes a record that is in flight, for whoever restores this checkpoint to send again. */
   void spill(Flight flight) throws Exception {
-    if (!flight.spilled()) {
+    if (!flight.spilledAsIs()) {
       state.put(flight.place().slot(), WaitingCodec.encode(flight.waiting()));
       flight.spill();
     }
@@ -84,14 +108,21 @@ final class HeldRecords {
     }
   }
 
-  private @Nullable Waiting get(long slot) throws Exception {
+  /** The record in a slot; null where there is none. */
+  @Nullable Waiting get(long slot) throws Exception {
     byte[] bytes = state.get(slot);
     return bytes == null ? null : WaitingCodec.decode(bytes);
   }
 
-  private void put(Waiting waiting) throws Exception {
-    state.put(HELD, WaitingCodec.encode(waiting));
-    timers.registerEventTimeTimer(HELD, waiting.dueMillis());
+  /** Puts a record into a slot where nothing wakes it by itself. */
+  void put(long slot, Waiting waiting) throws Exception {
+    state.put(slot, WaitingCodec.encode(waiting));
     census.add(waiting.namespace(), 1);
+  }
+
+  /** Takes a record out of its slot. */
+  void remove(long slot, Waiting waiting) throws Exception {
+    state.remove(slot);
+    census.add(waiting.namespace(), -1);
   }
 }

@@ -4,11 +4,14 @@ package io.tidemark.flow.deliver;
 import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.namespace.DeliveryPolicy;
+import io.tidemark.namespace.DeliveryPolicy.OnDeadLetter;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.Namespaces;
 import io.tidemark.namespace.Queue;
 import io.tidemark.namespace.document.DurationText;
+import io.tidemark.record.Cancellation;
 import io.tidemark.record.Decoded;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
@@ -44,6 +47,9 @@ final class Rules {
 
   /** The time has come until which a record was held. */
   static Step due(Waiting waiting, Namespaces namespaces, long nowMillis) {
+    if (waiting.mark() != Waiting.Mark.NONE) {
+      return new Step.Withdrawn(waiting); // While it was in flight, before a restart.
+    }
     // The clock may have been set back since the timer was set.
     return waiting.dueMillis() > nowMillis
         ? new Step.Hold(waiting)
@@ -60,6 +66,9 @@ final class Rules {
       RandomGenerator random) {
     if (delivery instanceof Delivery.Retryable retryable) {
       Waiting failed = waiting.failed(nowMillis, retryable.error());
+      if (waiting.mark() != Waiting.Mark.NONE) {
+        return new Step.Withdrawn(failed);
+      }
       RetryPolicy retry =
           namespace(waiting, namespaces).map(Namespace::retry).orElse(RetryPolicy.DEFAULT);
       if (!retry.allowsAnother(record.attempt())) {
@@ -76,12 +85,35 @@ final class Rules {
       Waiting failed = waiting.failed(nowMillis, rejected.error());
       return dead(failed, namespaces, DeadReason.REJECTED, rejected.error(), nowMillis);
     }
-    return Step.Done.INSTANCE;
+    return new Step.Done(waiting);
+  }
+
+  /** Whether the records of its key that wait give way to a record that has come. */
+  static boolean coalesces(Waiting waiting, Namespaces namespaces) {
+    return namespace(waiting, namespaces)
+        .map(namespace -> namespace.delivery().coalesce() == DeliveryPolicy.Coalesce.LATEST)
+        .orElse(false);
+  }
+
+  /**
+   * Whether a record that is dead stops its key. One without an id doesn't: nobody could say which
+   * record is written again.
+   */
+  static boolean stopsKey(Step.Dead dead, Namespaces namespaces) {
+    QueueMessage message = dead.waiting().message();
+    return message.ordered()
+        && !message.ownId().isEmpty()
+        && namespace(dead.waiting(), namespaces)
+            .map(namespace -> namespace.delivery().onDeadLetter() == OnDeadLetter.STOP_KEY)
+            .orElse(false);
   }
 
   /** An attempt failed because its target is away: it doesn't count, and the record waits. */
-  static Step.Hold spare(
+  static Step spare(
       Waiting waiting, Delivery.Retryable retryable, long untilMillis, long nowMillis) {
+    if (waiting.mark() != Waiting.Mark.NONE) {
+      return new Step.Withdrawn(waiting);
+    }
     long asked = nowMillis + retryable.retryAfter().map(Duration::toMillis).orElse(0L);
     return new Step.Hold(
         waiting.troubled(nowMillis, retryable.error()).until(Math.max(untilMillis, asked)));
@@ -105,7 +137,7 @@ final class Rules {
             waiting.firstFailureMillis(),
             nowMillis,
             target),
-        waiting.namespace());
+        waiting);
   }
 
   private static Step consider(Waiting waiting, Namespaces namespaces, long nowMillis) {
@@ -113,6 +145,9 @@ final class Rules {
     Decoded decoded = decode(waiting, namespace);
     if (decoded instanceof Decoded.Malformed malformed) {
       return dead(waiting, namespaces, DeadReason.UNDECODABLE, malformed.error(), nowMillis);
+    }
+    if (decoded instanceof Decoded.Cancels cancels) {
+      return cancel(waiting, cancels.cancellation(), namespace, namespaces, nowMillis);
     }
     LogRecord record = ((Decoded.Valid) decoded).record();
     if (record.dueMillis() > nowMillis) {
@@ -130,10 +165,7 @@ final class Rules {
   private static Step address(
       Waiting waiting, LogRecord record, Namespace namespace, Namespaces all, long nowMillis) {
     if (!record.namespace().equals(namespace.name())) {
-      String error =
-          "the record says namespace '%s', its topic '%s' belongs to '%s'"
-              .formatted(record.namespace(), waiting.message().topic(), namespace.name());
-      return dead(waiting, all, DeadReason.NAMESPACE_MISMATCH, error, nowMillis);
+      return mismatch(waiting, record.namespace(), namespace, all, nowMillis);
     }
     Optional<TargetUri> target = target(record, Optional.of(namespace));
     if (target.isEmpty()) {
@@ -155,6 +187,26 @@ final class Rules {
     return new Step.Attempt(waiting, record.withAttempt(attempt), target.get());
   }
 
+  /** Whoever cancels is as far as whoever writes: into the namespace of the topic. */
+  private static Step cancel(
+      Waiting waiting,
+      Cancellation cancellation,
+      Optional<Namespace> namespace,
+      Namespaces all,
+      long nowMillis) {
+    return namespace.isPresent() && !cancellation.namespace().equals(namespace.get().name())
+        ? mismatch(waiting, cancellation.namespace(), namespace.get(), all, nowMillis)
+        : new Step.Cancel(waiting);
+  }
+
+  private static Step mismatch(
+      Waiting waiting, String said, Namespace namespace, Namespaces all, long nowMillis) {
+    String error =
+        "the record says namespace '%s', its topic '%s' belongs to '%s'"
+            .formatted(said, waiting.message().topic(), namespace.name());
+    return dead(waiting, all, DeadReason.NAMESPACE_MISMATCH, error, nowMillis);
+  }
+
   private static Step awaitNamespace(Waiting waiting, Namespaces namespaces, long nowMillis) {
     String error =
         "topic '%s' of cluster '%s' belongs to no namespace"
@@ -165,20 +217,20 @@ final class Rules {
         : new Step.Hold(troubled.until(nowMillis + NAMESPACE_RECHECK.toMillis()));
   }
 
-  private static Decoded decode(Waiting waiting, Optional<Namespace> namespace) {
+  static Decoded decode(Waiting waiting, Optional<Namespace> namespace) {
     QueueMessage message = waiting.message();
     return message.decode(namespace.map(Namespace::name).orElse(message.topic()));
   }
 
   /** The topic's namespace; of a topic that was taken from its document, the one it had. */
-  private static Optional<Namespace> namespace(Waiting waiting, Namespaces namespaces) {
+  static Optional<Namespace> namespace(Waiting waiting, Namespaces namespaces) {
     QueueMessage message = waiting.message();
     return namespaces
         .ofTopic(message.cluster(), message.topic())
         .or(() -> namespaces.find(waiting.namespace()));
   }
 
-  private static Optional<TargetUri> target(LogRecord record, Optional<Namespace> namespace) {
+  static Optional<TargetUri> target(LogRecord record, Optional<Namespace> namespace) {
     return record.target().or(() -> namespace.flatMap(Namespace::defaultTarget));
   }
 
@@ -194,7 +246,7 @@ final class Rules {
         .orElse(message.topic() + "-dlq");
   }
 
-  private static boolean reads(Queue.Kafka queue, QueueMessage message) {
+  static boolean reads(Queue.Kafka queue, QueueMessage message) {
     return queue.topics().contains(message.topic());
   }
 

@@ -8,6 +8,9 @@ import io.tidemark.record.TargetUri;
 /** What is to happen with a record next: what {@link Rules} decide and the operator carries out. */
 sealed interface Step {
 
+  /** The record that it is about. */
+  Waiting waiting();
+
   /**
    * Not yet: hold it until it is due.
    *
@@ -28,12 +31,28 @@ sealed interface Step {
    * It can't be delivered.
    *
    * @param letter what goes to the dead letter topic
-   * @param namespace whose counters count it
+   * @param waiting the record as it waited
    */
-  record Dead(DeadLetter letter, String namespace) implements Step {}
+  record Dead(DeadLetter letter, Waiting waiting) implements Step {}
 
-  /** The target has it. */
-  record Done() implements Step {
-    static final Done INSTANCE = new Done();
-  }
+  /**
+   * The target has it.
+   *
+   * @param waiting the record as it waited
+   */
+  record Done(Waiting waiting) implements Step {}
+
+  /**
+   * It isn't sent again: its mark says why.
+   *
+   * @param waiting the record as it waited
+   */
+  record Withdrawn(Waiting waiting) implements Step {}
+
+  /**
+   * It is no record: the one with its id isn't to be sent.
+   *
+   * @param waiting the message
+   */
+  record Cancel(Waiting waiting) implements Step {}
 }

@@ -13,6 +13,9 @@ import io.tidemark.flow.read.QueueMessage;
  * @param firstFailureMillis when something first went wrong; 0 where nothing has
  * @param lastFailureMillis when something last went wrong; 0 where nothing has
  * @param lastError what went wrong last; empty where nothing has
+ * @param mark what has befallen it while it was in flight
+ * @param turnMillis when it has its turn under the namespace's pace, in the pace's own time; 0: it
+ *     has none yet
  */
 record Waiting(
     QueueMessage message,
@@ -21,14 +24,28 @@ record Waiting(
     int failedAttempts,
     long firstFailureMillis,
     long lastFailureMillis,
-    String lastError) {
+    String lastError,
+    Mark mark,
+    long turnMillis) {
+
+  /** What has befallen a record while it was in flight, or when it came to its end. */
+  enum Mark {
+    /** Nothing. */
+    NONE,
+    /** It was cancelled: it isn't sent again. */
+    CANCELLED,
+    /** A newer write with its id has come: it isn't sent again. */
+    REPLACED,
+    /** It is dead, and stops the others of its key. */
+    STOPS_KEY
+  }
 
   /** A record on its arrival. */
   static Waiting arrived(QueueMessage message, String namespace, long dueMillis) {
-    return new Waiting(message, namespace, dueMillis, 0, 0, 0, "");
+    return new Waiting(message, namespace, dueMillis, 0, 0, 0, "", Mark.NONE, 0);
   }
 
-  /** The same, due at another time. */
+  /** The same, due at another time, with no turn. */
   Waiting until(long dueMillis) {
     return new Waiting(
         message,
@@ -37,7 +54,37 @@ record Waiting(
         failedAttempts,
         firstFailureMillis,
         lastFailureMillis,
-        lastError);
+        lastError,
+        mark,
+        0);
+  }
+
+  /** The same, with its turn at a time of the pace, which is then of the clock. */
+  Waiting withTurn(long turnMillis, long dueMillis) {
+    return new Waiting(
+        message,
+        namespace,
+        dueMillis,
+        failedAttempts,
+        firstFailureMillis,
+        lastFailureMillis,
+        lastError,
+        mark,
+        turnMillis);
+  }
+
+  /** The same after something has befallen it. */
+  Waiting marked(Mark mark) {
+    return new Waiting(
+        message,
+        namespace,
+        dueMillis,
+        failedAttempts,
+        firstFailureMillis,
+        lastFailureMillis,
+        lastError,
+        mark,
+        turnMillis);
   }
 
   /** The same after a failed attempt. */
@@ -50,6 +97,11 @@ record Waiting(
     return note(failedAttempts, nowMillis, error);
   }
 
+  /** Whether something went wrong with it before. */
+  boolean troubled() {
+    return firstFailureMillis != 0;
+  }
+
   private Waiting note(int failedAttempts, long nowMillis, String error) {
     return new Waiting(
         message,
@@ -58,6 +110,8 @@ record Waiting(
         failedAttempts,
         firstFailureMillis == 0 ? nowMillis : firstFailureMillis,
         nowMillis,
-        error);
+        error,
+        mark,
+        0);
   }
 }

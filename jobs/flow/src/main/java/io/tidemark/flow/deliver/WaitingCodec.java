@@ -3,6 +3,7 @@ package io.tidemark.flow.deliver;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.flow.state.v1.HeldMark;
 import io.tidemark.flow.state.v1.HeldRecord;
 import io.tidemark.flow.state.v1.RawHeader;
 import java.util.List;
@@ -26,7 +27,10 @@ final class WaitingCodec {
             .setFirstFailure(waiting.firstFailureMillis())
             .setLastFailure(waiting.lastFailureMillis())
             .setLastError(waiting.lastError())
-            .setNamespace(waiting.namespace());
+            .setNamespace(waiting.namespace())
+            .setOrdered(message.ordered())
+            .setMark(mark(waiting.mark()))
+            .setTurn(waiting.turnMillis());
     if (message.key() != null) {
       held.setKey(message.key());
     }
@@ -68,7 +72,8 @@ final class WaitingCodec {
             held.getTimestamp(),
             held.hasKey() ? held.getKey() : null,
             held.hasValue() ? held.getValue() : null,
-            headers);
+            headers,
+            held.getOrdered());
     return new Waiting(
         message,
         held.getNamespace(),
@@ -76,6 +81,28 @@ final class WaitingCodec {
         held.getFailedAttempts(),
         held.getFirstFailure(),
         held.getLastFailure(),
-        held.getLastError());
+        held.getLastError(),
+        mark(held.getMark()),
+        held.getTurn());
+  }
+
+  private static HeldMark mark(Waiting.Mark mark) {
+    return switch (mark) {
+      case NONE -> HeldMark.NONE;
+      case CANCELLED -> HeldMark.CANCELLED;
+      case REPLACED -> HeldMark.REPLACED;
+      case STOPS_KEY -> HeldMark.STOPS_KEY;
+    };
+  }
+
+  private static Waiting.Mark mark(HeldMark mark) {
+    return switch (mark) {
+      case NONE -> Waiting.Mark.NONE;
+      case CANCELLED -> Waiting.Mark.CANCELLED;
+      case REPLACED -> Waiting.Mark.REPLACED;
+      case STOPS_KEY -> Waiting.Mark.STOPS_KEY;
+      case UNRECOGNIZED ->
+          throw new IllegalStateException("a held record has a mark that this jar doesn't know");
+    };
   }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.read;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.google.protobuf.ByteString;
 import io.tidemark.record.Decoded;
 import io.tidemark.record.Header;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param key its key, if it has one
  * @param value its value, if it has one
  * @param headers its headers in their order
+ * @param ordered whether it is kept in order with others of its key
  */
 public record QueueMessage(
     String cluster,
@@ -30,7 +33,21 @@ public record QueueMessage(
     long timestampMillis,
     @Nullable ByteString key,
     @Nullable ByteString value,
-    List<RawHeader> headers) {
+    List<RawHeader> headers,
+    boolean ordered) {
+
+  /** A message that is in no order. */
+  public QueueMessage(
+      String cluster,
+      String topic,
+      int partition,
+      long offset,
+      long timestampMillis,
+      @Nullable ByteString key,
+      @Nullable ByteString value,
+      List<RawHeader> headers) {
+    this(cluster, topic, partition, offset, timestampMillis, key, value, headers, false);
+  }
 
   /**
    * A header to the byte.
@@ -70,6 +87,19 @@ public record QueueMessage(
     return "";
   }
 
+  /** The same message, kept in order with others of its key; without a key there is none. */
+  public QueueMessage inOrder() {
+    return orEmpty(key).isEmpty()
+        ? this
+        : new QueueMessage(
+            cluster, topic, partition, offset, timestampMillis, key, value, headers, true);
+  }
+
+  /** The id that the message brings; empty where it brings none. */
+  public String ownId() {
+    return header(WalHeaders.ID);
+  }
+
   /** The id of a message that brings none: its position, which no other message has. */
   public String positionId() {
     return topic + "-" + partition + "-" + offset;
@@ -77,12 +107,18 @@ public record QueueMessage(
 
   /**
    * What routes it: messages of one id meet in one place, where the later one takes the place of an
-   * earlier one that is still held. The topic that it was read from is part of it, for headers can
-   * say anything: whoever may write to one topic could otherwise displace the records of another's,
-   * and messages without an id at the same position of two clusters would displace each other.
+   * earlier one that is still held; messages in order meet by their key. The topic that it was read
+   * from is part of it, for headers can say anything: whoever may write to one topic could
+   * otherwise displace the records of another's, and messages without an id at the same position of
+   * two clusters would displace each other.
    */
   public String routingKey() {
-    String id = header(WalHeaders.ID);
+    if (ordered) {
+      // No cluster's name is empty, so no key is like an id's. A character a byte: keys aren't
+      // text.
+      return "\n" + cluster + "\n" + topic + "\n" + orEmpty(key).toString(ISO_8859_1);
+    }
+    String id = ownId();
     String what =
         id.isEmpty() ? partition + "-" + offset : header(WalHeaders.NAMESPACE) + "\n" + id;
     return cluster + "\n" + topic + "\n" + what;

@@ -25,7 +25,7 @@ public final class QueueMessageSerializer extends FlatSerializer<QueueMessage> {
       new SerializerTypeInfo<>(QueueMessage.class, INSTANCE);
 
   private static final long serialVersionUID = 1L;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private QueueMessageSerializer() {}
 
@@ -49,11 +49,12 @@ public final class QueueMessageSerializer extends FlatSerializer<QueueMessage> {
       writeText(header.name(), out);
       writeBytes(header.value(), out);
     }
+    out.writeBoolean(message.ordered());
   }
 
   @Override
   public QueueMessage deserialize(DataInputView in) throws IOException {
-    readVersion(in, VERSION);
+    int version = readVersion(in, VERSION);
     String cluster = readText(in);
     String topic = readText(in);
     int partition = in.readInt();
@@ -66,7 +67,9 @@ public final class QueueMessageSerializer extends FlatSerializer<QueueMessage> {
     for (int i = 0; i < count; i++) {
       headers.add(new RawHeader(readText(in), readBytes(in)));
     }
-    return new QueueMessage(cluster, topic, partition, offset, timestamp, key, value, headers);
+    boolean ordered = version > 1 && in.readBoolean();
+    return new QueueMessage(
+        cluster, topic, partition, offset, timestamp, key, value, headers, ordered);
   }
 
   @Override

@@ -52,12 +52,13 @@ public abstract class FlatSerializer<T> extends TypeSerializerSingleton<T> {
     serialize(deserialize(source), target);
   }
 
-  /** Reads the version, and refuses one from the future. */
-  protected static void readVersion(DataInputView in, int newest) throws IOException {
+  /** Reads the version, refuses one from the future, and returns it. */
+  protected static int readVersion(DataInputView in, int newest) throws IOException {
     int version = in.readUnsignedByte();
     if (version < 1 || version > newest) {
       throw new IOException("layout version " + version + "; this jar reads 1 to " + newest);
     }
+    return version;
   }
 
   /** Writes text of any length. */

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import io.tidemark.flow.deliver.Waiting.Mark;
+import io.tidemark.flow.outcome.Outcome;
+import io.tidemark.flow.read.QueueMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the records of one key do to each other: a newer write with the id of an older one takes its
+ * place, a cancellation takes it away, and where the key is ordered a record waits behind those
+ * before it. What is in flight isn't called back: it is marked, and not sent again.
+ *
+ * <p>Of an ordered key one record at most is in flight or held with a timer, its first; the others
+ * follow. Where there is no first there are no followers.
+ */
+final class KeyLine {
+
+  /** Told of each record that comes to its end here. */
+  interface Ended {
+    void ended(Waiting waiting, Outcome.Kind kind);
+  }
+
+  private final HeldRecords held;
+  private final Followers followers;
+  private final Flights flights;
+  private final Ended ended;
+
+  KeyLine(HeldRecords held, Followers followers, Flights flights, Ended ended) {
+    this.held = held;
+    this.followers = followers;
+    this.flights = flights;
+    this.ended = ended;
+  }
+
+  /** A record without an order has come: it takes the place of an older one with its id. */
+  void replace(String key, Waiting newer) throws Exception {
+    if (newer.message().ownId().isEmpty()) {
+      return; // Nothing else has its key: it is made of its position.
+    }
+    withdraw(flights.of(key), Mark.REPLACED);
+    Waiting older = held.held();
+    if (older != null) {
+      held.drop(older);
+      ended.ended(older, Outcome.Kind.REPLACED);
+    }
+  }
+
+  /**
+   * A record with an order has come.
+   *
+   * @param coalesce whether those that wait give way to it
+   * @return the record as it goes on, as the first of its key; null where it waits behind others
+   */
+  @Nullable Waiting join(String key, Waiting newer, boolean coalesce) throws Exception {
+    String id = newer.message().ownId();
+    Flight flight = flights.of(key);
+    Waiting first = flight == null ? held.held() : null;
+    if (flight == null && first == null) {
+      return newer;
+    }
+    Waiting asFirst = newer;
+    if (flight != null && is(flight.waiting(), id)) {
+      withdraw(flight, Mark.REPLACED);
+    } else if (first != null && first.mark() == Mark.STOPS_KEY) {
+      if (is(first, id)) {
+        held.removeMark();
+        return newer;
+      }
+    } else if (first != null && (coalesce || is(first, id))) {
+      held.drop(first);
+      ended.ended(first, is(first, id) ? Outcome.Kind.REPLACED : Outcome.Kind.COALESCED);
+      asFirst = notBefore(newer, first);
+      first = null;
+    }
+    Waiting same = followers.remove(id);
+    if (same != null) {
+      ended.ended(same, Outcome.Kind.REPLACED);
+    }
+    if (coalesce) {
+      coalesceFollowers();
+    }
+    if (flight == null && first == null) {
+      Waiting next = followers.poll();
+      if (next == null) {
+        return asFirst;
+      }
+      held.hold(next); // It is due as soon as the clock looks, if it is.
+    }
+    followers.add(newer);
+    return null;
+  }
+
+  /**
+   * Takes away a record that waits.
+   *
+   * @return whether there was one, or one in flight
+   */
+  boolean cancel(String key, QueueMessage cancellation) throws Exception {
+    String id = cancellation.ownId();
+    Flight flight = flights.of(key);
+    if (flight != null && is(flight.waiting(), id)) {
+      boolean live = flight.waiting().mark() == Mark.NONE;
+      withdraw(flight, Mark.CANCELLED);
+      if (live && cancellation.ordered()) {
+        return true;
+      }
+    }
+    Waiting first = flight == null || !cancellation.ordered() ? held.held() : null;
+    if (first != null && is(first, id)) {
+      if (first.mark() == Mark.STOPS_KEY) {
+        held.removeMark();
+      } else {
+        held.drop(first);
+        ended.ended(first, Outcome.Kind.CANCELLED);
+      }
+      return true;
+    }
+    Waiting follower = cancellation.ordered() ? followers.remove(id) : null;
+    if (follower != null) {
+      ended.ended(follower, Outcome.Kind.CANCELLED);
+    }
+    return follower != null || (flight != null && is(flight.waiting(), id));
+  }
+
+  /** The next of an ordered key, where its first has come to its end; null where there is none. */
+  @Nullable Waiting next(String key) throws Exception {
+    return flights.of(key) == null && held.free() ? followers.poll() : null;
+  }
+
+  /** Stops an ordered key behind a record that is dead. */
+  void stop(Waiting dead) throws Exception {
+    held.leaveMark(dead.marked(Mark.STOPS_KEY));
+  }
+
+  private void coalesceFollowers() throws Exception {
+    for (Waiting older = followers.poll(); older != null; older = followers.poll()) {
+      ended.ended(older, Outcome.Kind.COALESCED);
+    }
+  }
+
+  private static void withdraw(@Nullable Flight flight, Mark why) {
+    if (flight != null) {
+      flight.withdraw(why);
+    }
+  }
+
+  /** A newer write doesn't shorten the wait that a failing target was given. */
+  private static Waiting notBefore(Waiting newer, Waiting older) {
+    return older.troubled() && older.dueMillis() > newer.dueMillis()
+        ? newer.until(older.dueMillis())
+        : newer;
+  }
+
+  private static boolean is(Waiting waiting, String id) {
+    return !id.isEmpty() && waiting.message().ownId().equals(id);
+  }
+}
