@@ -26,7 +26,7 @@ public sealed interface Delivery {
    * @param error what went wrong, for people
    * @param retryAfter the wait that the target itself asked for, a day at most; the retry policy
    *     never shortens it
-   * @param scope whether this record failed or the target as a whole
+   * @param scope how far the failure reaches
    */
   record Retryable(String error, Optional<Duration> retryAfter, Scope scope) implements Delivery {
     public Retryable {
@@ -42,6 +42,11 @@ public sealed interface Delivery {
     /** A failure of this record alone. */
     public static Retryable record(String error) {
       return new Retryable(error, Optional.empty(), Scope.RECORD);
+    }
+
+    /** No answer in time. */
+    public static Retryable unanswered(String error) {
+      return new Retryable(error, Optional.empty(), Scope.UNANSWERED);
     }
 
     /** A failure of the target as a whole. */
@@ -65,6 +70,8 @@ public sealed interface Delivery {
   enum Scope {
     /** This record: the target answered, and others may well succeed. */
     RECORD,
+    /** No answer came in time: whether for this record or for any, only others can tell. */
+    UNANSWERED,
     /** The target as a whole: connection refused, unavailable. No record would succeed now. */
     TARGET
   }

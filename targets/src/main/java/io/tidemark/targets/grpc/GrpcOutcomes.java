@@ -46,7 +46,9 @@ final class GrpcOutcomes {
             : status.getCode() + ": " + status.getDescription();
     return switch (status.getCode()) {
       case UNAVAILABLE -> new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.TARGET);
-      case DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, CANCELLED, INTERNAL, UNKNOWN ->
+      case DEADLINE_EXCEEDED ->
+          new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.UNANSWERED);
+      case RESOURCE_EXHAUSTED, ABORTED, CANCELLED, INTERNAL, UNKNOWN ->
           new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.RECORD);
       default -> new Delivery.Rejected(text);
     };

@@ -60,7 +60,7 @@ final class HttpOutcomes {
     Throwable cause =
         error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     if (cause instanceof TimeoutException) {
-      return Delivery.Retryable.record("no answer in time");
+      return Delivery.Retryable.unanswered("no answer in time");
     }
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (noConnection(t)) {

@@ -28,6 +28,7 @@ final class DeliveryMetrics {
 
   private final MetricGroup root;
   private final HeldCensus held;
+  private final HeldCensus forTargets;
   private final Map<String, OfNamespace> namespaces = new HashMap<>();
 
   /**
@@ -35,13 +36,19 @@ final class DeliveryMetrics {
    *
    * @param root the operator's group
    * @param held the records held
+   * @param forTargets those of them that wait for a target that is away or slow
    * @param oldestDueAgeMillis how long the oldest record that is due has been so, in milliseconds
    * @param targetsAway how many targets are away
    */
   DeliveryMetrics(
-      MetricGroup root, HeldCensus held, LongSupplier oldestDueAgeMillis, IntSupplier targetsAway) {
+      MetricGroup root,
+      HeldCensus held,
+      HeldCensus forTargets,
+      LongSupplier oldestDueAgeMillis,
+      IntSupplier targetsAway) {
     this.root = root;
     this.held = held;
+    this.forTargets = forTargets;
     root.gauge("oldestDueAgeMillis", (Gauge<Long>) oldestDueAgeMillis::getAsLong);
     root.gauge("targetsAway", (Gauge<Integer>) targetsAway::getAsInt);
     held.watch(this::of);
@@ -60,6 +67,8 @@ final class DeliveryMetrics {
     private final Counter cancelMissed;
     private final Map<Outcome.Kind, Counter> withdrawn = new EnumMap<>(Outcome.Kind.class);
     private final Counter deferred;
+    private final Counter paced;
+    private final Counter keysStopped;
     private final Map<DeadReason, Counter> dead = new HashMap<>();
     private final Histogram lateness;
     private int inFlight;
@@ -75,9 +84,12 @@ final class DeliveryMetrics {
         withdrawn.put(kind, group.counter(kind.name().toLowerCase(Locale.ROOT)));
       }
       deferred = group.counter("deferred");
+      paced = group.counter("paced");
+      keysStopped = group.counter("keysStopped");
       lateness =
           group.histogram("latenessMillis", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
       group.gauge("held", (Gauge<Long>) () -> held.count(namespace));
+      group.gauge("heldForTargets", (Gauge<Long>) () -> forTargets.count(namespace));
       group.gauge("inFlight", (Gauge<Integer>) () -> inFlight);
     }
 
@@ -106,9 +118,19 @@ final class DeliveryMetrics {
       retried.inc();
     }
 
-    /** A record is held because its target is away. */
+    /** A record is held because its target is away or slow. */
     void deferred() {
       deferred.inc();
+    }
+
+    /** A record is held until its turn under the namespace's pace. */
+    void paced() {
+      paced.inc();
+    }
+
+    /** A dead record has stopped its key. */
+    void keyStopped() {
+      keysStopped.inc();
     }
 
     /** A record isn't sent, or isn't sent again: cancelled, coalesced or replaced. */

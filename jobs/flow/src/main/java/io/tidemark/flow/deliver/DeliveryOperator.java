@@ -3,19 +3,17 @@ package io.tidemark.flow.deliver;
 
 import static java.util.Objects.requireNonNull;
 
-import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.flow.deliver.Completions.Ended;
-import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.namespace.NamespaceRegistry;
-import io.tidemark.target.Delivery;
-import io.tidemark.target.Target;
 import java.time.InstantSource;
-import java.util.random.RandomGenerator;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -47,19 +45,16 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
 
   private static final long serialVersionUID = 1L;
 
-  /** How many records of one key may come to their end in one go. */
-  private static final int MOST_AT_ONCE = 64;
-
   private final transient DeliveryEnvironment environment;
+  private final transient DeliveryLimits limits;
   private final transient MailboxExecutor mailbox;
   private final transient InstantSource clock;
-  private final transient RandomGenerator random;
   private final transient Flights flights;
   private final transient Completions completions;
-  private final transient Outages outages;
   private final transient HeldCensus census = new HeldCensus();
+  private final transient HeldCensus forTargets = new HeldCensus();
   private final transient Lag lag;
-  private transient @Nullable ListState<byte[]> savedCensus;
+  private transient @Nullable Saved saved;
   private transient @Nullable Opened opened;
 
   DeliveryOperator(
@@ -68,36 +63,41 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       DeliveryLimits limits) {
     super(parameters);
     this.environment = environment;
+    this.limits = limits;
     this.mailbox = parameters.getMailboxExecutor();
     this.clock = environment.clock();
-    this.random = environment.random();
     this.flights = new Flights(limits.maxInFlight(), limits.maxInFlightBytes());
     this.completions = new Completions(mailbox, this::settleAll);
-    this.outages = new Outages(random);
     this.lag = new Lag(clock);
   }
 
   /** What exists from open to close. */
   private record Opened(
       HeldRecords held,
-      KeyLine line,
       DueClock due,
+      Gate gate,
+      Course course,
       NamespaceRegistry namespaces,
-      TargetDirectory targets,
-      DeliveryMetrics metrics,
-      Endings endings) {}
+      TargetDirectory targets) {}
+
+  /** The state that belongs to no key. */
+  private record Saved(
+      ListState<byte[]> census,
+      ListState<byte[]> forTargets,
+      ListState<byte[]> paceEnds,
+      Paces paces) {}
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    savedCensus =
-        context
-            .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>("held-census", BytePrimitiveArraySerializer.INSTANCE));
-    for (byte[] count : savedCensus.get()) {
-      census.restore(count);
-    }
+    OperatorStateStore store = context.getOperatorStateStore();
+    Paces paces = new Paces(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
+    saved =
+        new Saved(
+            restored(store.getListState(bytes("held-census")), census::restore),
+            restored(store.getListState(bytes("held-for-targets")), forTargets::restore),
+            restored(store.getUnionListState(bytes("pace-ends")), paces::restore),
+            paces);
   }
 
   @Override
@@ -106,12 +106,19 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     MapState<Long, byte[]> state = getPartitionedState(HeldRecords.STATE);
     HeldRecords held =
         new HeldRecords(
-            state, getInternalTimerService("due", LongSerializer.INSTANCE, this), census);
+            state,
+            getInternalTimerService("due", LongSerializer.INSTANCE, this),
+            census,
+            forTargets);
+    Places places = new Places(limits.maxInFlight());
+    Outages outages = new Outages(places, environment.random(), forTargets::total);
     DueClock due =
         new DueClock(
             clock, getProcessingTimeService(), mailbox, timeServiceManager, this::settledAndFull);
     DeliveryMetrics metrics =
-        new DeliveryMetrics(getMetricGroup(), census, lag::ageMillis, outages::away);
+        new DeliveryMetrics(getMetricGroup(), census, forTargets, lag::ageMillis, outages::away);
+    Paces paces = requireNonNull(saved).paces();
+    Gate gate = new Gate(clock, limits, flights, places, outages, paces, forTargets, metrics);
     // Targets start nothing before they are used; namespaces have a thread, so they come last.
     TargetDirectory targets = environment.openTargets();
     NamespaceRegistry namespaces = environment.openNamespaces();
@@ -125,36 +132,28 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             outcome ->
                 output.collect(DeliveryOperatorFactory.OUTCOMES, new StreamRecord<>(outcome)));
     KeyLine line = new KeyLine(held, new Followers(state, held), flights, endings::withdrawn);
-    opened = new Opened(held, line, due, namespaces, targets, metrics, endings);
+    Course course =
+        new Course(
+            environment,
+            () -> (String) getCurrentKey(),
+            namespaces,
+            targets,
+            new Course.Store(held, line),
+            new Course.Departures(gate, outages, flights, completions),
+            metrics,
+            endings);
+    opened = new Opened(held, due, gate, course, namespaces, targets);
     due.start();
   }
 
   @Override
   public void processElement(StreamRecord<QueueMessage> element) throws Exception {
     QueueMessage message = element.getValue();
-    Step step = Rules.arrive(message, it().namespaces().current(), clock.millis());
-    if (step instanceof Step.Attempt && flights.full()) {
-      awaitSlot(); // Before the key is looked at: what ends meanwhile may change it.
+    Step step = it().course().arrive(message);
+    if (step instanceof Step.Attempt attempt) {
+      awaitTurn(attempt); // Before the key is looked at: what ends meanwhile may change it.
     }
-    if (step instanceof Step.Cancel) {
-      cancel(message, step.waiting());
-    } else if (step instanceof Step.Dead dead) {
-      it().endings().dead(dead); // It was never among the records of its key.
-    } else if (message.ordered()) {
-      Waiting arrived = step.waiting();
-      boolean coalesce = Rules.coalesces(arrived, it().namespaces().current());
-      Waiting first = it().line().join(key(), arrived, coalesce);
-      if (first != null) {
-        proceed(first.dueMillis() == arrived.dueMillis() ? step : new Step.Hold(first));
-      }
-    } else {
-      it().line().replace(key(), step.waiting());
-      if (step instanceof Step.Hold hold) {
-        it().held().hold(hold.waiting());
-      } else {
-        carryOut(step);
-      }
-    }
+    it().course().takeIn(message, step);
   }
 
   @Override
@@ -166,7 +165,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     Waiting waiting = it().held().take(slot, timer.getTimestamp());
     if (waiting != null) {
       lag.fired(waiting.dueMillis());
-      proceed(Rules.due(waiting, it().namespaces().current(), clock.millis()));
+      it().course().due(waiting);
     }
   }
 
@@ -185,8 +184,11 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       setCurrentKey(flight.place().key());
       it().held().spill(flight);
     }
+    Saved save = requireNonNull(saved);
     // What is in flight now is held by whoever restores this.
-    requireNonNull(savedCensus).update(census.encode(flights.all()));
+    save.census().update(census.encode(flights.all()));
+    save.forTargets().update(forTargets.encode(List.of()));
+    save.paceEnds().update(save.paces().encode());
     super.snapshotState(context);
   }
 
@@ -210,110 +212,18 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   }
 
   /** Back-pressure: what is upstream waits in Kafka. Checkpoints don't run in here. */
-  private void awaitSlot() throws InterruptedException {
+  private void awaitTurn(Step.Attempt attempt) throws InterruptedException {
+    long since = clock.millis();
     Object key = getCurrentKey();
-    while (flights.full()) {
-      mailbox.yield();
+    while (it().gate().worthWaiting(attempt, since)) {
+      mailbox.yield(); // For a completion, or the next look at the clock.
     }
     setCurrentKey(key);
   }
 
-  private void cancel(QueueMessage cancellation, Waiting waiting) throws Exception {
-    if (!it().line().cancel(key(), cancellation)) {
-      it().metrics().of(waiting.namespace()).cancelMissed();
-    } else if (cancellation.ordered()) {
-      proceedWithNext();
-    }
-  }
-
-  /**
-   * Carries out a step; where it ends the first record of an ordered key, goes on with the next.
-   */
-  private void proceed(Step step) throws Exception {
-    if (carryOut(step) && step.waiting().message().ordered()) {
-      proceedWithNext();
-    }
-  }
-
-  private void proceedWithNext() throws Exception {
-    boolean ended = true;
-    for (int i = 0; ended; i++) {
-      Waiting next = it().line().next(key());
-      if (next == null) {
-        return;
-      }
-      // A long line of records that die at once must not keep others waiting: the clock goes on.
-      ended =
-          carryOut(
-              i < MOST_AT_ONCE
-                  ? Rules.due(next, it().namespaces().current(), clock.millis())
-                  : new Step.Hold(next));
-    }
-  }
-
-  /** Returns whether the record has come to its end, and the next of its key may go on. */
-  private boolean carryOut(Step step) throws Exception {
-    if (step instanceof Step.Attempt attempt) {
-      Step admitted = admit(attempt);
-      return admitted instanceof Step.Attempt ? start(attempt) : carryOut(admitted);
-    } else if (step instanceof Step.Hold hold) {
-      if (!it().held().holdAgain(hold.waiting())) {
-        it().endings().withdrawn(hold.waiting(), Outcome.Kind.REPLACED);
-      }
-      return false;
-    } else if (step instanceof Step.Dead dead) {
-      return bury(dead);
-    } else if (step instanceof Step.Withdrawn withdrawn) {
-      it().endings().withdrawn(withdrawn.waiting());
-    }
-    return true;
-  }
-
-  /** Holds what would go to a target that is away, or beyond what may be in flight. */
-  private Step admit(Step.Attempt attempt) {
-    long opensAt = outages.opensAt(attempt.target(), clock.millis());
-    if (opensAt > 0) {
-      it().metrics().of(attempt.waiting().namespace()).deferred();
-      return new Step.Hold(attempt.waiting().until(opensAt));
-    }
-    return flights.full() ? new Step.Hold(attempt.waiting()) : attempt;
-  }
-
-  /** Returns whether the record has come to its end already. */
-  private boolean start(Step.Attempt attempt) throws Exception {
-    Waiting waiting = attempt.waiting();
-    Target target;
-    try {
-      target = it().targets().get(attempt.target());
-    } catch (IllegalArgumentException e) {
-      return bury(
-          Rules.dead(
-              waiting,
-              it().namespaces().current(),
-              DeadReason.TARGET_INVALID,
-              String.valueOf(e.getMessage()),
-              clock.millis()));
-    }
-    Flight flight =
-        flights.begin(key(), waiting, attempt.record(), outages.start(attempt.target()));
-    it().metrics().of(waiting.namespace()).started();
-    completions.await(target, flight);
-    return false;
-  }
-
-  /** Returns whether the next of its key may go on. */
-  private boolean bury(Step.Dead dead) throws Exception {
-    it().endings().dead(dead);
-    boolean stops = Rules.stopsKey(dead, it().namespaces().current());
-    if (stops) {
-      it().line().stop(dead.waiting());
-    }
-    return !stops;
-  }
-
   private void settleAll() throws Exception {
     settlePending();
-    if (!flights.full()) {
+    if (!it().gate().full()) {
       it().due().resume();
     }
   }
@@ -321,47 +231,30 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   private void settlePending() throws Exception {
     completions.answer();
     for (Ended ended = completions.poll(); ended != null; ended = completions.poll()) {
-      settle(ended.flight(), ended.delivery());
+      setCurrentKey(ended.flight().place().key());
+      it().course().settle(ended.flight(), ended.delivery());
     }
-  }
-
-  private void settle(Flight flight, Delivery delivery) throws Exception {
-    Waiting waiting = flight.waiting();
-    setCurrentKey(flight.place().key());
-    flights.end(flight);
-    it().held().forget(flight);
-    long now = clock.millis();
-    DeliveryMetrics.OfNamespace metrics = it().metrics().of(waiting.namespace());
-    metrics.ended();
-    long spared = outages.ended(flight.pass(), delivery, waiting.troubled(), now);
-    Step step;
-    if (spared > 0 && delivery instanceof Delivery.Retryable retryable) {
-      step = Rules.spare(waiting, retryable, spared, now);
-      metrics.deferred();
-    } else {
-      step =
-          Rules.settle(
-              waiting, flight.record(), it().namespaces().current(), delivery, now, random);
-      if (step instanceof Step.Done) {
-        it().endings().delivered(flight);
-      } else if (step instanceof Step.Hold) {
-        metrics.retried();
-      }
-    }
-    proceed(step);
   }
 
   private boolean settledAndFull() throws Exception {
     settlePending();
     lag.observe(flights, it().due().behind());
-    return flights.full();
-  }
-
-  private String key() {
-    return (String) getCurrentKey();
+    return it().gate().full();
   }
 
   private Opened it() {
     return requireNonNull(opened, "not open");
+  }
+
+  private static ListStateDescriptor<byte[]> bytes(String name) {
+    return new ListStateDescriptor<>(name, BytePrimitiveArraySerializer.INSTANCE);
+  }
+
+  private static ListState<byte[]> restored(ListState<byte[]> state, Consumer<byte[]> restore)
+      throws Exception {
+    for (byte[] entry : state.get()) {
+      restore.accept(entry);
+    }
+    return state;
   }
 }

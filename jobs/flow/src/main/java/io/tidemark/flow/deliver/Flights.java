@@ -29,6 +29,11 @@ final class Flights {
     return flights.size() >= maxRecords || bytes >= maxBytes;
   }
 
+  /** How many more may be in flight, where their bytes allow it. */
+  int free() {
+    return maxRecords - flights.size();
+  }
+
   /** Starts a flight, in a slot of its own under the key. */
   Flight begin(String key, Waiting waiting, LogRecord record, Outages.Pass pass) {
     long slot = Flight.slot(waiting);

@@ -19,6 +19,8 @@ final class HeldCensus {
 
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
 
+  private long total;
+
   private Consumer<String> onNamespace = namespace -> {};
 
   /**
@@ -31,11 +33,17 @@ final class HeldCensus {
   }
 
   void add(String namespace, long difference) {
+    total += difference;
     Long known = counts.get(namespace);
     counts.put(namespace, known == null ? difference : known + difference);
     if (known == null) {
       onNamespace.accept(namespace);
     }
+  }
+
+  /** Of all namespaces. */
+  long total() {
+    return total;
   }
 
   long count(String namespace) {

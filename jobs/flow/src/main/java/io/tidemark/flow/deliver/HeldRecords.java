@@ -29,11 +29,25 @@ final class HeldRecords {
   private final MapState<Long, byte[]> state;
   private final InternalTimerService<Long> timers;
   private final HeldCensus census;
+  private final HeldCensus forTargets;
 
-  HeldRecords(MapState<Long, byte[]> state, InternalTimerService<Long> timers, HeldCensus census) {
+  /**
+   * Makes one.
+   *
+   * @param state the records of all keys
+   * @param timers the timers of all keys
+   * @param census counts what is held
+   * @param forTargets counts what is held because its target is away or slow
+   */
+  HeldRecords(
+      MapState<Long, byte[]> state,
+      InternalTimerService<Long> timers,
+      HeldCensus census,
+      HeldCensus forTargets) {
     this.state = state;
     this.timers = timers;
     this.census = census;
+    this.forTargets = forTargets;
   }
 
   /** The record that is held; null where there is none. */
@@ -117,12 +131,19 @@ final class HeldRecords {
   /** Puts a record into a slot where nothing wakes it by itself. */
   void put(long slot, Waiting waiting) throws Exception {
     state.put(slot, WaitingCodec.encode(waiting));
-    census.add(waiting.namespace(), 1);
+    count(waiting, 1);
   }
 
   /** Takes a record out of its slot. */
   void remove(long slot, Waiting waiting) throws Exception {
     state.remove(slot);
-    census.add(waiting.namespace(), -1);
+    count(waiting, -1);
+  }
+
+  private void count(Waiting waiting, int difference) {
+    census.add(waiting.namespace(), difference);
+    if (waiting.forTarget()) {
+      forTargets.add(waiting.namespace(), difference);
+    }
   }
 }

@@ -3,10 +3,10 @@ package io.tidemark.flow.deliver;
 
 import io.tidemark.record.TargetUri;
 import io.tidemark.target.Delivery;
+import io.tidemark.target.Delivery.Scope;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,25 +24,39 @@ final class Outages {
   /** How long records are held at the beginning of an outage, and between two looks at a probe. */
   static final Duration FIRST = Duration.ofSeconds(1);
 
-  /** The longest that a record is held before it is considered anew, jitter included. */
+  /**
+   * The longest that a record is held before it is considered anew, jitter included, where not so
+   * many wait that looking alone would cost a good part of a core.
+   */
   static final Duration LONGEST = Duration.ofSeconds(30);
 
   /**
-   * How many places are remembered; beyond it the one that was longest without use is forgotten.
+   * How far apart two look again that wait for the same place, in milliseconds: 10,000 a second.
    */
-  static final int MOST_PLACES = 10_000;
+  static final double GAP_MILLIS = 0.1;
 
   /** The largest addition, as a share of the wait. It spreads those that wait for one place. */
   private static final double JITTER = 0.25;
 
   private static final Logger LOG = LoggerFactory.getLogger(Outages.class);
 
+  private final Places places;
   private final RandomGenerator random;
-  private final Map<String, Place> places = new LinkedHashMap<>(16, 0.75f, true);
+  private final LongSupplier waiting;
   private final AtomicInteger away = new AtomicInteger();
 
-  Outages(RandomGenerator random) {
+  /**
+   * Makes one.
+   *
+   * @param places where records go
+   * @param random draws the jitter
+   * @param waiting how many records wait for targets, for the log
+   */
+  Outages(Places places, RandomGenerator random, LongSupplier waiting) {
+    this.places = places;
     this.random = random;
+    this.waiting = waiting;
+    places.onForget(this::forget);
   }
 
   /** How many targets are away. Read by any thread. */
@@ -55,32 +69,25 @@ final class Outages {
    *
    * @return a time until which to hold it, in milliseconds since the epoch; 0: now
    */
-  long opensAt(TargetUri target, long nowMillis) {
-    if (away.get() == 0) {
-      return 0; // Asked of every record: what is in order must not cost a look.
-    }
-    Place place = places.get(place(target));
-    if (place == null || !place.away) {
+  long opensAt(Place place, long nowMillis) {
+    Place.Outage outage = place.outage();
+    if (!outage.away) {
       return 0;
     }
-    if (place.waits(nowMillis)) {
-      return spread(nowMillis, place.reopensMillis - nowMillis);
+    if (outage.waits(nowMillis)) {
+      return spread(place, nowMillis, outage.reopensMillis - nowMillis);
     }
-    return place.probing ? spread(nowMillis, FIRST.toMillis()) : 0;
+    return outage.probing ? spread(place, nowMillis, FIRST.toMillis()) : 0;
   }
 
   /** A record is about to be sent. */
-  Pass start(TargetUri target) {
-    String name = place(target);
-    Place place = places.get(name);
-    if (place == null) {
-      place = new Place(name);
-      places.put(name, place);
-      forgetOne();
-    }
-    boolean probe = place.away;
-    place.probing |= probe;
-    return new Pass(place, place.answers, probe);
+  Pass start(TargetUri target, long nowMillis) {
+    Place place = places.of(target);
+    Place.Outage outage = place.outage();
+    boolean probe = outage.away;
+    outage.probing |= probe;
+    place.limit().started(nowMillis);
+    return new Pass(place, outage.answers, probe, nowMillis);
   }
 
   /**
@@ -88,7 +95,8 @@ final class Outages {
    *
    * <p>A target that says it is away while it answers others is not away: that is the record's own
    * failure. But at the first instant of an outage the two look the same, so a record's first
-   * trouble is forgiven.
+   * trouble is forgiven. One that doesn't answer in time may be slow with this record alone: it is
+   * away where as many in a row go unanswered as it is given at the least.
    *
    * @param troubled whether something went wrong with the record before
    * @return a time until which to hold the record without spending an attempt, in milliseconds
@@ -96,40 +104,62 @@ final class Outages {
    */
   long ended(Pass pass, Delivery delivery, boolean troubled, long nowMillis) {
     Place place = pass.place();
-    if (!(delivery instanceof Delivery.Retryable retryable)
-        || retryable.scope() != Delivery.Scope.TARGET) {
+    Scope scope =
+        delivery instanceof Delivery.Retryable retryable ? retryable.scope() : Scope.RECORD;
+    place.limit().ended(pass.startedMillis(), nowMillis, scope != Scope.TARGET);
+    if (scope == Scope.RECORD) {
       answered(place, nowMillis);
       return 0;
     }
-    boolean answersOthers = !place.away && place.lastAnswered && place.answers != pass.answers();
-    place.lastAnswered = false;
-    if (place.forgotten) {
-      return spread(nowMillis, FIRST.toMillis());
+    Place.Outage outage = place.outage();
+    if (scope == Scope.UNANSWERED && !outage.away && ++outage.unanswered < TargetLimit.FLOOR) {
+      return 0;
+    }
+    boolean answersOthers = !outage.away && outage.lastAnswered && outage.answers != pass.answers();
+    outage.lastAnswered = false;
+    if (place.forgotten()) {
+      return spread(place, nowMillis, FIRST.toMillis());
     }
     if (answersOthers) {
-      return troubled ? 0 : spread(nowMillis, FIRST.toMillis());
+      return troubled ? 0 : spread(place, nowMillis, FIRST.toMillis());
     }
-    if (!place.away) {
-      place.away = true;
-      place.sinceMillis = nowMillis;
-      place.reopensMillis = nowMillis + FIRST.toMillis();
-      away.incrementAndGet();
-      LOG.warn("target {} is away; its records are held: {}", place.name, retryable.error());
+    if (!outage.away) {
+      begin(place, ((Delivery.Retryable) delivery).error(), nowMillis);
     } else if (pass.probe()) {
-      place.probing = false;
-      place.reopensMillis = nowMillis + pause(nowMillis - place.sinceMillis);
+      outage.probing = false;
+      outage.reopensMillis = nowMillis + pause(nowMillis - outage.sinceMillis);
     }
-    return spread(nowMillis, Math.max(FIRST.toMillis(), place.reopensMillis - nowMillis));
+    return spread(place, nowMillis, Math.max(FIRST.toMillis(), outage.reopensMillis - nowMillis));
+  }
+
+  private void begin(Place place, String error, long nowMillis) {
+    Place.Outage outage = place.outage();
+    outage.away = true;
+    outage.probing = false;
+    outage.sinceMillis = nowMillis;
+    outage.reopensMillis = nowMillis + FIRST.toMillis();
+    away.incrementAndGet();
+    LOG.warn(
+        "target {} is away; its records are held, and {} wait for targets already: {}",
+        place.name(),
+        waiting.getAsLong(),
+        error);
   }
 
   private void answered(Place place, long nowMillis) {
-    place.answers++;
-    place.lastAnswered = true;
-    if (place.away) {
-      place.away = false;
-      place.probing = false;
+    Place.Outage outage = place.outage();
+    outage.answers++;
+    outage.unanswered = 0;
+    outage.lastAnswered = true;
+    if (outage.away) {
+      outage.away = false;
+      outage.probing = false;
       away.decrementAndGet();
-      LOG.info("target {} is back after {} ms", place.name, nowMillis - place.sinceMillis);
+      LOG.info(
+          "target {} is back after {} ms; {} records wait for targets",
+          place.name(),
+          nowMillis - outage.sinceMillis,
+          waiting.getAsLong());
     }
   }
 
@@ -139,36 +169,16 @@ final class Outages {
     return Math.max(FIRST.toMillis(), Math.min(longest, ageMillis));
   }
 
-  private long spread(long nowMillis, long waitMillis) {
-    return nowMillis + waitMillis + (long) (waitMillis * JITTER * random.nextDouble());
+  private long spread(Place place, long nowMillis, long waitMillis) {
+    return place.lane().draw(nowMillis + waitMillis, GAP_MILLIS)
+        + (long) (waitMillis * JITTER * random.nextDouble());
   }
 
-  private void forgetOne() {
-    if (places.size() > MOST_PLACES) {
-      Place eldest = places.values().iterator().next();
-      places.remove(eldest.name);
-      eldest.forgotten = true;
-      if (eldest.away) {
-        away.decrementAndGet();
-        eldest.away = false;
-      }
+  private void forget(Place place) {
+    if (place.outage().away) {
+      place.outage().away = false;
+      away.decrementAndGet();
     }
-  }
-
-  /**
-   * What fails as a whole: a server, or a topic, since a cluster may lack one and have the others.
-   */
-  static String place(TargetUri target) {
-    String value = target.value();
-    if (target.scheme().equals("kafka")) {
-      return value;
-    }
-    int authority = value.indexOf("://") + 3;
-    int end = authority;
-    while (end < value.length() && value.charAt(end) != '/' && value.charAt(end) != '?') {
-      end++;
-    }
-    return value.substring(0, end);
   }
 
   /**
@@ -177,27 +187,7 @@ final class Outages {
    * @param place where to
    * @param answers how often the place had answered by then
    * @param probe whether the place was away, and this is to find out whether it still is
+   * @param startedMillis when, in milliseconds since the epoch
    */
-  record Pass(Place place, long answers, boolean probe) {}
-
-  /** What is known of one place. */
-  static final class Place {
-    private final String name;
-    private long answers;
-    private boolean lastAnswered;
-    private boolean away;
-    private boolean probing;
-    private boolean forgotten;
-    private long sinceMillis;
-    private long reopensMillis;
-
-    private Place(String name) {
-      this.name = name;
-    }
-
-    /** Whether it is too early to try again. A clock that was set back doesn't prolong it. */
-    private boolean waits(long nowMillis) {
-      return nowMillis < reopensMillis && reopensMillis - nowMillis <= LONGEST.toMillis();
-    }
-  }
+  record Pass(Place place, long answers, boolean probe, long startedMillis) {}
 }

@@ -116,7 +116,7 @@ final class Rules {
     }
     long asked = nowMillis + retryable.retryAfter().map(Duration::toMillis).orElse(0L);
     return new Step.Hold(
-        waiting.troubled(nowMillis, retryable.error()).until(Math.max(untilMillis, asked)));
+        waiting.troubled(nowMillis, retryable.error()).untilTarget(Math.max(untilMillis, asked)));
   }
 
   /** A record that this task found undeliverable, for a reason that the rules can't see. */
@@ -184,7 +184,8 @@ final class Rules {
       return dead(waiting, all, DeadReason.EXPIRED, expired(waiting, namespace), nowMillis);
     }
     int attempt = record.attempt() + waiting.failedAttempts();
-    return new Step.Attempt(waiting, record.withAttempt(attempt), target.get());
+    return new Step.Attempt(
+        waiting, record.withAttempt(attempt), target.get(), namespace.delivery());
   }
 
   /** Whoever cancels is as far as whoever writes: into the namespace of the topic. */

@@ -2,6 +2,7 @@
 package io.tidemark.flow.deliver;
 
 import io.tidemark.flow.deadletter.DeadLetter;
+import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
 
@@ -24,8 +25,10 @@ sealed interface Step {
    * @param waiting the record as it waits
    * @param record the record as the target gets it
    * @param target where to
+   * @param policy in which order and how fast
    */
-  record Attempt(Waiting waiting, LogRecord record, TargetUri target) implements Step {}
+  record Attempt(Waiting waiting, LogRecord record, TargetUri target, DeliveryPolicy policy)
+      implements Step {}
 
   /**
    * It can't be delivered.

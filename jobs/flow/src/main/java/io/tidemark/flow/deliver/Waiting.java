@@ -16,6 +16,7 @@ import io.tidemark.flow.read.QueueMessage;
  * @param mark what has befallen it while it was in flight
  * @param turnMillis when it has its turn under the namespace's pace, in the pace's own time; 0: it
  *     has none yet
+ * @param forTarget whether it waits for its target, which is away or slow, and not for its time
  */
 record Waiting(
     QueueMessage message,
@@ -26,7 +27,8 @@ record Waiting(
     long lastFailureMillis,
     String lastError,
     Mark mark,
-    long turnMillis) {
+    long turnMillis,
+    boolean forTarget) {
 
   /** What has befallen a record while it was in flight, or when it came to its end. */
   enum Mark {
@@ -42,49 +44,27 @@ record Waiting(
 
   /** A record on its arrival. */
   static Waiting arrived(QueueMessage message, String namespace, long dueMillis) {
-    return new Waiting(message, namespace, dueMillis, 0, 0, 0, "", Mark.NONE, 0);
+    return new Waiting(message, namespace, dueMillis, 0, 0, 0, "", Mark.NONE, 0, false);
   }
 
   /** The same, due at another time, with no turn. */
   Waiting until(long dueMillis) {
-    return new Waiting(
-        message,
-        namespace,
-        dueMillis,
-        failedAttempts,
-        firstFailureMillis,
-        lastFailureMillis,
-        lastError,
-        mark,
-        0);
+    return with(dueMillis, mark, 0, false);
+  }
+
+  /** The same, to look at another time whether its target takes it. */
+  Waiting untilTarget(long dueMillis) {
+    return with(dueMillis, mark, 0, true);
   }
 
   /** The same, with its turn at a time of the pace, which is then of the clock. */
-  Waiting withTurn(long turnMillis, long dueMillis) {
-    return new Waiting(
-        message,
-        namespace,
-        dueMillis,
-        failedAttempts,
-        firstFailureMillis,
-        lastFailureMillis,
-        lastError,
-        mark,
-        turnMillis);
+  Waiting untilTurn(long turnMillis, long dueMillis) {
+    return with(dueMillis, mark, turnMillis, false);
   }
 
   /** The same after something has befallen it. */
   Waiting marked(Mark mark) {
-    return new Waiting(
-        message,
-        namespace,
-        dueMillis,
-        failedAttempts,
-        firstFailureMillis,
-        lastFailureMillis,
-        lastError,
-        mark,
-        turnMillis);
+    return with(dueMillis, mark, turnMillis, forTarget);
   }
 
   /** The same after a failed attempt. */
@@ -112,6 +92,21 @@ record Waiting(
         nowMillis,
         error,
         mark,
-        0);
+        0,
+        false);
+  }
+
+  private Waiting with(long dueMillis, Mark mark, long turnMillis, boolean forTarget) {
+    return new Waiting(
+        message,
+        namespace,
+        dueMillis,
+        failedAttempts,
+        firstFailureMillis,
+        lastFailureMillis,
+        lastError,
+        mark,
+        turnMillis,
+        forTarget);
   }
 }

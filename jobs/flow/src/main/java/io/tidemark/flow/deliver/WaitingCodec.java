@@ -30,7 +30,8 @@ final class WaitingCodec {
             .setNamespace(waiting.namespace())
             .setOrdered(message.ordered())
             .setMark(mark(waiting.mark()))
-            .setTurn(waiting.turnMillis());
+            .setTurn(waiting.turnMillis())
+            .setForTarget(waiting.forTarget());
     if (message.key() != null) {
       held.setKey(message.key());
     }
@@ -83,7 +84,8 @@ final class WaitingCodec {
         held.getLastFailure(),
         held.getLastError(),
         mark(held.getMark()),
-        held.getTurn());
+        held.getTurn(),
+        held.getForTarget());
   }
 
   private static HeldMark mark(Waiting.Mark mark) {

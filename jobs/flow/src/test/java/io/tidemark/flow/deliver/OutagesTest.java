@@ -20,36 +20,37 @@ class OutagesTest {
   private static final Delivery AWAY = Delivery.Retryable.target("no connection");
   private static final Delivery TAKEN = Delivery.Delivered.INSTANCE;
 
-  private final Outages outages = new Outages(new Random(7));
+  private final Places places = new Places(1000);
+  private final Outages outages = new Outages(places, new Random(7), () -> 0);
 
   @Test
   void aTargetThatIsAwayLetsOneRecordTryAtATime() {
-    assertThat(outages.opensAt(APP, NOW)).isZero();
-    long until = outages.ended(outages.start(APP), AWAY, false, NOW);
+    assertThat(outages.opensAt(places.of(APP), NOW)).isZero();
+    long until = outages.ended(outages.start(APP, NOW), AWAY, false, NOW);
 
     assertThat(until).isBetween(NOW + 1000, NOW + 1250);
     assertThat(outages.away()).isEqualTo(1);
-    assertThat(outages.opensAt(APP, NOW + 999)).isBetween(NOW + 1000, NOW + 1250);
-    assertThat(outages.opensAt(APP, NOW + 1000)).isZero();
-    Outages.Pass probe = outages.start(APP);
-    assertThat(outages.opensAt(APP, NOW + 1000)).isGreaterThanOrEqualTo(NOW + 2000);
+    assertThat(outages.opensAt(places.of(APP), NOW + 999)).isBetween(NOW + 1000, NOW + 1250);
+    assertThat(outages.opensAt(places.of(APP), NOW + 1000)).isZero();
+    Outages.Pass probe = outages.start(APP, NOW);
+    assertThat(outages.opensAt(places.of(APP), NOW + 1000)).isGreaterThanOrEqualTo(NOW + 2000);
     assertThat(outages.ended(probe, TAKEN, false, NOW + 1010)).isZero();
-    assertThat(outages.opensAt(APP, NOW + 1010)).isZero();
+    assertThat(outages.opensAt(places.of(APP), NOW + 1010)).isZero();
     assertThat(outages.away()).isZero();
   }
 
   @Test
   void theTimeBetweenProbesDoublesUpToTheLongest() {
     long now = NOW;
-    outages.ended(outages.start(APP), AWAY, false, now);
+    outages.ended(outages.start(APP, NOW), AWAY, false, now);
     List<Long> gaps = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       long before = now;
-      while (outages.opensAt(APP, now) != 0) {
+      while (outages.opensAt(places.of(APP), now) != 0) {
         now++;
       }
       gaps.add(now - before);
-      outages.ended(outages.start(APP), AWAY, false, now);
+      outages.ended(outages.start(APP, NOW), AWAY, false, now);
     }
     assertThat(gaps).containsExactly(1000L, 1000L, 2000L, 4000L, 8000L, 16_000L, 24_000L, 24_000L);
   }
@@ -57,54 +58,56 @@ class OutagesTest {
   @Property(tries = 200)
   void nothingIsHeldForLongerThanTheLongest(
       @ForAll long seed, @ForAll @LongRange(min = 0, max = 600_000) long age) {
-    Outages some = new Outages(new Random(seed));
-    some.ended(some.start(APP), AWAY, false, NOW);
+    Places here = new Places(1000);
+    Outages some = new Outages(here, new Random(seed), () -> 0);
+    some.ended(some.start(APP, NOW), AWAY, false, NOW);
     long later = NOW + age;
-    Outages.Pass probe = some.start(APP);
+    Outages.Pass probe = some.start(APP, NOW);
     long until = some.ended(probe, AWAY, true, later);
 
     long longest = later + Outages.LONGEST.toMillis();
     assertThat(until).isGreaterThan(later).isLessThanOrEqualTo(longest);
-    assertThat(some.opensAt(APP, later)).isLessThanOrEqualTo(longest);
+    assertThat(some.opensAt(here.of(APP), later)).isLessThanOrEqualTo(longest);
   }
 
   @Test
   void whatWasInFlightWhenItBeganIsHeldToo() {
-    Outages.Pass first = outages.start(APP);
-    Outages.Pass second = outages.start(APP);
+    Outages.Pass first = outages.start(APP, NOW);
+    Outages.Pass second = outages.start(APP, NOW);
     outages.ended(first, AWAY, false, NOW);
 
     assertThat(outages.ended(second, AWAY, true, NOW + 5)).isGreaterThan(NOW + 5);
-    assertThat(outages.opensAt(APP, NOW + 1000)).isZero();
+    assertThat(outages.opensAt(places.of(APP), NOW + 1000)).isZero();
   }
 
   @Test
   void aRecordThatFailsWhileOthersAreTakenSpendsAttemptsFromItsSecondFailureOn() {
-    Outages.Pass poison = outages.start(APP);
-    outages.ended(outages.start(APP), TAKEN, false, NOW);
+    Outages.Pass poison = outages.start(APP, NOW);
+    outages.ended(outages.start(APP, NOW), TAKEN, false, NOW);
     assertThat(outages.ended(poison, AWAY, false, NOW)).isGreaterThan(NOW);
     assertThat(outages.away()).isZero();
 
-    Outages.Pass again = outages.start(APP);
-    outages.ended(outages.start(APP), TAKEN, false, NOW + 1500);
+    Outages.Pass again = outages.start(APP, NOW);
+    outages.ended(outages.start(APP, NOW), TAKEN, false, NOW + 1500);
     assertThat(outages.ended(again, AWAY, true, NOW + 1500)).isZero();
-    assertThat(outages.opensAt(APP, NOW + 1500)).isZero();
+    assertThat(outages.opensAt(places.of(APP), NOW + 1500)).isZero();
   }
 
   @Test
   void anyAnswerEndsItAndAnOutcomeOfARecordIsAnAnswer() {
-    outages.ended(outages.start(APP), AWAY, false, NOW);
-    Outages.Pass probe = outages.start(APP);
+    outages.ended(outages.start(APP, NOW), AWAY, false, NOW);
+    Outages.Pass probe = outages.start(APP, NOW);
     assertThat(outages.ended(probe, new Delivery.Rejected("bad"), false, NOW + 1000)).isZero();
     assertThat(outages.away()).isZero();
-    assertThat(outages.ended(outages.start(APP), Delivery.Retryable.record("busy"), false, NOW))
+    assertThat(
+            outages.ended(outages.start(APP, NOW), Delivery.Retryable.record("busy"), false, NOW))
         .isZero();
   }
 
   @Test
   void aClockThatIsSetBackDoesNotProlongIt() {
-    outages.ended(outages.start(APP), AWAY, false, NOW);
-    assertThat(outages.opensAt(APP, NOW - 300_000)).isZero();
+    outages.ended(outages.start(APP, NOW), AWAY, false, NOW);
+    assertThat(outages.opensAt(places.of(APP), NOW - 300_000)).isZero();
   }
 
   @Test
@@ -117,24 +120,25 @@ class OutagesTest {
 
   @Test
   void whatItRemembersIsBounded() {
-    for (int i = 0; i <= Outages.MOST_PLACES; i++) {
-      outages.ended(outages.start(TargetUri.parse("http://app" + i + ":80/")), AWAY, false, NOW);
+    for (int i = 0; i <= Places.MOST; i++) {
+      outages.ended(
+          outages.start(TargetUri.parse("http://app" + i + ":80/"), NOW), AWAY, false, NOW);
     }
-    assertThat(outages.away()).isEqualTo(Outages.MOST_PLACES);
-    assertThat(outages.opensAt(TargetUri.parse("http://app0:80/"), NOW)).isZero();
+    assertThat(outages.away()).isEqualTo(Places.MOST);
+    assertThat(outages.opensAt(places.of(TargetUri.parse("http://app0:80/")), NOW)).isZero();
   }
 
   @Test
   void anAttemptThatEndsAtAForgottenPlaceOpensNothing() {
-    Outages.Pass old = outages.start(APP);
-    for (int i = 0; i < Outages.MOST_PLACES; i++) {
-      outages.start(TargetUri.parse("http://app" + i + ":80/"));
+    Outages.Pass old = outages.start(APP, NOW);
+    for (int i = 0; i < Places.MOST; i++) {
+      outages.start(TargetUri.parse("http://app" + i + ":80/"), NOW);
     }
     assertThat(outages.ended(old, AWAY, true, NOW)).isGreaterThan(NOW);
     assertThat(outages.away()).isZero();
   }
 
   private static String place(String uri) {
-    return Outages.place(TargetUri.parse(uri));
+    return Places.name(TargetUri.parse(uri));
   }
 }

@@ -57,6 +57,7 @@ final class World implements DeliveryEnvironment {
   private final transient List<Attempt> attempts = new ArrayList<>();
   private transient Namespaces namespaces = namespaces(1);
   private long now;
+  private boolean delivers;
 
   World(long now) {
     this.now = now;
@@ -133,6 +134,11 @@ final class World implements DeliveryEnvironment {
     this.namespaces = namespaces;
   }
 
+  /** From now on each attempt ends as soon as it is started. */
+  void deliverAtOnce() {
+    delivers = true;
+  }
+
   /** Every attempt so far, in order. */
   List<Attempt> attempts() {
     return attempts;
@@ -167,6 +173,9 @@ final class World implements DeliveryEnvironment {
           public CompletionStage<Delivery> deliver(LogRecord record) {
             Attempt attempt = new Attempt(record, now, new CompletableFuture<>());
             attempts.add(attempt);
+            if (delivers) {
+              attempt.deliver();
+            }
             return attempt.end();
           }
 

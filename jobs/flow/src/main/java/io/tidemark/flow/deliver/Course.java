@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import io.tidemark.flow.deadletter.DeadReason;
+import io.tidemark.flow.outcome.Outcome;
+import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Namespaces;
+import io.tidemark.target.Delivery;
+import io.tidemark.target.Target;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Takes each record through its course: what {@link Rules} decide of it is carried out here, and
+ * what comes of that is decided again. All of it under the record's key.
+ */
+final class Course {
+
+  /** How many records of one key may come to their end in one go. */
+  private static final int MOST_AT_ONCE = 64;
+
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Supplier<String> key;
+  private final NamespaceRegistry namespaces;
+  private final TargetDirectory targets;
+  private final HeldRecords held;
+  private final KeyLine line;
+  private final Gate gate;
+  private final Outages outages;
+  private final Flights flights;
+  private final Completions completions;
+  private final DeliveryMetrics metrics;
+  private final Endings endings;
+
+  /**
+   * Makes one.
+   *
+   * @param environment the clock and the randomness
+   * @param key the key of the record at hand
+   * @param namespaces the namespaces in force
+   * @param targets the targets
+   * @param store what is held, and in which order
+   * @param departures what decides when a record leaves, and what has left
+   * @param metrics counts
+   * @param endings told of records that have come to their end
+   */
+  Course(
+      DeliveryEnvironment environment,
+      Supplier<String> key,
+      NamespaceRegistry namespaces,
+      TargetDirectory targets,
+      Store store,
+      Departures departures,
+      DeliveryMetrics metrics,
+      Endings endings) {
+    this.clock = environment.clock();
+    this.random = environment.random();
+    this.key = key;
+    this.namespaces = namespaces;
+    this.targets = targets;
+    this.held = store.held();
+    this.line = store.line();
+    this.gate = departures.gate();
+    this.outages = departures.outages();
+    this.flights = departures.flights();
+    this.completions = departures.completions();
+    this.metrics = metrics;
+    this.endings = endings;
+  }
+
+  /**
+   * What is held, and in which order.
+   *
+   * @param held the records
+   * @param line what they do to each other
+   */
+  record Store(HeldRecords held, KeyLine line) {}
+
+  /**
+   * What decides when a record leaves, and what has left.
+   *
+   * @param gate whether it leaves now
+   * @param outages which targets are away
+   * @param flights what is in flight
+   * @param completions brings what comes of it
+   */
+  record Departures(Gate gate, Outages outages, Flights flights, Completions completions) {}
+
+  /** Decides about a message that has come. */
+  Step arrive(QueueMessage message) {
+    return Rules.arrive(message, current(), clock.millis());
+  }
+
+  /** Takes in a message that has come. */
+  void takeIn(QueueMessage message, Step step) throws Exception {
+    if (step instanceof Step.Cancel) {
+      cancel(message, step.waiting());
+    } else if (step instanceof Step.Dead dead) {
+      endings.dead(dead); // It was never among the records of its key.
+    } else if (message.ordered()) {
+      Waiting first =
+          line.join(key.get(), step.waiting(), Rules.coalesces(step.waiting(), current()));
+      if (first != null) {
+        boolean asDecided = first.dueMillis() == step.waiting().dueMillis();
+        proceed(asDecided ? step : new Step.Hold(first));
+      }
+    } else {
+      line.replace(key.get(), step.waiting());
+      if (step instanceof Step.Hold hold) {
+        held.hold(hold.waiting());
+      } else {
+        carryOut(step);
+      }
+    }
+  }
+
+  /** Goes on with a record whose time has come. */
+  void due(Waiting waiting) throws Exception {
+    proceed(Rules.due(waiting, current(), clock.millis()));
+  }
+
+  /** Goes on with a record whose attempt has come to its end. */
+  void settle(Flight flight, Delivery delivery) throws Exception {
+    flights.end(flight);
+    held.forget(flight);
+    Waiting waiting = flight.waiting();
+    DeliveryMetrics.OfNamespace counters = metrics.of(waiting.namespace());
+    counters.ended();
+    long now = clock.millis();
+    long spared = outages.ended(flight.pass(), delivery, waiting.troubled(), now);
+    if (spared > 0 && delivery instanceof Delivery.Retryable retryable) {
+      counters.deferred();
+      proceed(Rules.spare(waiting, retryable, spared, now));
+      return;
+    }
+    Step step = Rules.settle(waiting, flight.record(), current(), delivery, now, random);
+    if (step instanceof Step.Done) {
+      endings.delivered(flight);
+    } else if (step instanceof Step.Hold) {
+      counters.retried();
+    }
+    proceed(step);
+  }
+
+  private void cancel(QueueMessage cancellation, Waiting waiting) throws Exception {
+    if (!line.cancel(key.get(), cancellation)) {
+      metrics.of(waiting.namespace()).cancelMissed();
+    } else if (cancellation.ordered()) {
+      proceedWithNext();
+    }
+  }
+
+  /**
+   * Carries out a step; where it ends the first record of an ordered key, goes on with the next.
+   */
+  private void proceed(Step step) throws Exception {
+    if (carryOut(step) && step.waiting().message().ordered()) {
+      proceedWithNext();
+    }
+  }
+
+  private void proceedWithNext() throws Exception {
+    boolean ended = true;
+    for (int i = 0; ended; i++) {
+      Waiting next = line.next(key.get());
+      if (next == null) {
+        return;
+      }
+      // A long line of records that die at once must not keep others waiting: the clock goes on.
+      ended =
+          carryOut(
+              i < MOST_AT_ONCE ? Rules.due(next, current(), clock.millis()) : new Step.Hold(next));
+    }
+  }
+
+  /** Returns whether the record has come to its end, and the next of its key may go on. */
+  private boolean carryOut(Step step) throws Exception {
+    if (step instanceof Step.Attempt attempt) {
+      Step admitted = gate.admit(attempt);
+      return admitted instanceof Step.Attempt ? start(attempt) : carryOut(admitted);
+    } else if (step instanceof Step.Hold hold) {
+      if (!held.holdAgain(hold.waiting())) {
+        endings.withdrawn(hold.waiting(), Outcome.Kind.REPLACED);
+      }
+      return false;
+    } else if (step instanceof Step.Dead dead) {
+      return bury(dead);
+    } else if (step instanceof Step.Withdrawn withdrawn) {
+      endings.withdrawn(withdrawn.waiting());
+    }
+    return true;
+  }
+
+  private boolean start(Step.Attempt attempt) throws Exception {
+    Waiting waiting = attempt.waiting();
+    Target target;
+    try {
+      target = targets.get(attempt.target());
+    } catch (IllegalArgumentException e) {
+      return bury(
+          Rules.dead(
+              waiting,
+              current(),
+              DeadReason.TARGET_INVALID,
+              String.valueOf(e.getMessage()),
+              clock.millis()));
+    }
+    Outages.Pass pass = outages.start(attempt.target(), clock.millis());
+    gate.started(pass.place());
+    metrics.of(waiting.namespace()).started();
+    completions.await(target, flights.begin(key.get(), waiting, attempt.record(), pass));
+    return false;
+  }
+
+  private boolean bury(Step.Dead dead) throws Exception {
+    endings.dead(dead);
+    if (!Rules.stopsKey(dead, current())) {
+      return true;
+    }
+    metrics.of(dead.waiting().namespace()).keyStopped();
+    line.stop(dead.waiting());
+    return false;
+  }
+
+  private Namespaces current() {
+    return namespaces.current();
+  }
+}

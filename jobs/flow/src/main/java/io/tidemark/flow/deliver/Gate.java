@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import java.time.InstantSource;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a record that is due is sent now. Its target must be there and have room, and the
+ * pace of its namespace must allow it; otherwise it is held.
+ *
+ * <p>Holding costs a write and a timer. Where a target that is quick is full for an instant,
+ * waiting for it is cheaper, and that is the back-pressure; where it is slow, waiting would hold up
+ * the records of others.
+ */
+final class Gate {
+
+  /** How long an attempt may take at a target that is worth waiting for. */
+  private static final long QUICK_MILLIS = 100;
+
+  /** The longest wait for a target that is the only one: there is nobody to hold up. */
+  private static final long ALONE_MILLIS = 1000;
+
+  /** What has had no record for so long is no other target. */
+  private static final long OTHER_MILLIS = 5000;
+
+  /** How long a record is kept out at most where too many are held for their targets. */
+  private static final long SLOWED_MILLIS = 1000;
+
+  private static final long SHORTEST_LOOK_MILLIS = 50;
+  private static final long LONGEST_LOOK_MILLIS = 5000;
+  private static final double LONGEST_GAP_MILLIS = 1000;
+
+  private final InstantSource clock;
+  private final DeliveryLimits limits;
+  private final Flights flights;
+  private final Places places;
+  private final Outages outages;
+  private final Paces paces;
+  private final HeldCensus forTargets;
+  private final DeliveryMetrics metrics;
+  private @Nullable Place newest;
+  private @Nullable Place other;
+  private @Nullable Place awaited;
+
+  Gate(
+      InstantSource clock,
+      DeliveryLimits limits,
+      Flights flights,
+      Places places,
+      Outages outages,
+      Paces paces,
+      HeldCensus forTargets,
+      DeliveryMetrics metrics) {
+    this.clock = clock;
+    this.limits = limits;
+    this.flights = flights;
+    this.places = places;
+    this.outages = outages;
+    this.paces = paces;
+    this.forTargets = forTargets;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Whether intake is to wait before a record is admitted.
+   *
+   * @param sinceMillis since when it has, in milliseconds since the epoch
+   */
+  boolean worthWaiting(Step.Attempt attempt, long sinceMillis) {
+    long now = clock.millis();
+    Place place = places.of(attempt.target());
+    boolean away = place.outage().away;
+    if (!away && room(place, now)) {
+      return flights.full();
+    }
+    return (!away && patient(place, now))
+        || (forTargets.total() >= limits.maxHeldForTargets()
+            && now >= sinceMillis
+            && now - sinceMillis < SLOWED_MILLIS);
+  }
+
+  /** Lets a record through, or holds it. */
+  Step admit(Step.Attempt attempt) {
+    long now = clock.millis();
+    Place place = places.of(attempt.target());
+    Waiting waiting = attempt.waiting();
+    long opensAt = outages.opensAt(place, now);
+    if (opensAt > 0) {
+      metrics.of(waiting.namespace()).deferred();
+      return new Step.Hold(waiting.untilTarget(opensAt));
+    }
+    if (!room(place, now)) {
+      return full(place, waiting, now);
+    }
+    return flights.full() ? new Step.Hold(waiting) : pace(attempt, now);
+  }
+
+  /** A record is on its way. */
+  void started(Place place) {
+    if (place != newest) {
+      other = newest;
+      newest = place;
+    }
+  }
+
+  /** Whether timers are to wait until a quick target has room again. */
+  boolean full() {
+    long now = clock.millis();
+    Place place = awaited;
+    if (place != null && (room(place, now) || !patient(place, now))) {
+      awaited = null;
+    }
+    return awaited != null || flights.full();
+  }
+
+  private Step full(Place place, Waiting waiting, long now) {
+    if (patient(place, now)) {
+      awaited = place;
+      return new Step.Hold(waiting);
+    }
+    metrics.of(waiting.namespace()).deferred();
+    double takes = place.limit().millis();
+    double gap = takes / place.limit().limit();
+    long look =
+        place
+            .lane()
+            .draw(
+                now + Math.round(clamp(takes, SHORTEST_LOOK_MILLIS, LONGEST_LOOK_MILLIS)),
+                clamp(gap, Outages.GAP_MILLIS, LONGEST_GAP_MILLIS));
+    return new Step.Hold(waiting.untilTarget(look));
+  }
+
+  private Step pace(Step.Attempt attempt, long now) {
+    OptionalInt most = attempt.policy().maxPerSecond();
+    if (most.isEmpty()) {
+      return attempt;
+    }
+    Waiting waiting = attempt.waiting();
+    Pace.Turn turn = paces.of(waiting.namespace(), most.getAsInt()).ask(waiting.turnMillis(), now);
+    if (turn.atMillis() <= now) {
+      return attempt;
+    }
+    metrics.of(waiting.namespace()).paced();
+    return new Step.Hold(waiting.untilTurn(turn.turnMillis(), turn.atMillis()));
+  }
+
+  private boolean room(Place place, long now) {
+    return place.limit().room(alone(place, now) ? limits.maxInFlight() : flights.free());
+  }
+
+  private boolean patient(Place place, long now) {
+    long full = place.limit().fullMillis(now);
+    return alone(place, now)
+        ? full < ALONE_MILLIS
+        : full < QUICK_MILLIS && place.limit().millis() < QUICK_MILLIS;
+  }
+
+  /** Whether no other place had a record lately. */
+  private boolean alone(Place place, long now) {
+    Place another = place == newest ? other : newest;
+    return another == null || now - another.limit().lastStartMillis() > OTHER_MILLIS;
+  }
+
+  private static double clamp(double value, double least, double most) {
+    return Math.max(least, Math.min(most, value));
+  }
+}
