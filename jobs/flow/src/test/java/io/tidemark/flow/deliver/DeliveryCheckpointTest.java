@@ -170,7 +170,7 @@ class DeliveryCheckpointTest {
       world.setTime(NOW + 1000);
       task.tick();
       assertThat(task.oneMail()).isTrue();
-      assertThat(world.attempts()).hasSize(DueClock.SLICE);
+      assertThat(world.attempts()).hasSizeBetween(1, DueClock.SLICE);
       task.mails();
       assertThat(world.attempts()).hasSize(flood);
     }
