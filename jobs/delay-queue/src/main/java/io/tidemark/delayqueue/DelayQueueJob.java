@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.delayqueue;
 
-import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.deadletter.DeadLetterSink;
 import io.tidemark.flow.deliver.DeliveryOperatorFactory;
 import io.tidemark.flow.live.DirectoryNamespaceSource;
 import io.tidemark.flow.live.LiveEnvironment;
 import io.tidemark.flow.options.JobOptions;
 import io.tidemark.flow.options.RequiredSettings;
-import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.flow.outcome.OutcomeSink;
+import io.tidemark.flow.read.KeyOrder;
 import io.tidemark.flow.read.QueueSource;
 import io.tidemark.flow.read.Served;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Persona;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.flink.api.connector.sink2.Sink;
-import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Starts the delay-queue job: parses, checks, builds, executes. */
@@ -39,17 +38,19 @@ public final class DelayQueueJob {
     DirectoryNamespaceSource namespaces =
         new DirectoryNamespaceSource(options.namespaces().toString(), options.defaults());
     Served served = new Served(Persona.DELAY_QUEUE, options.shard());
-    var sources = new TreeMap<String, Source<QueueMessage, ?, ?>>();
-    var deadLetterSinks = new TreeMap<String, Sink<DeadLetter>>();
+    Map<String, DelayQueueTopology.Cluster> clusters = new TreeMap<>();
     for (String cluster : clusters(namespaces, served)) {
       String servers = options.bootstrapServers(cluster);
-      sources.put(
-          cluster, QueueSource.kafka(cluster, servers, options.groupId(), namespaces, served));
-      deadLetterSinks.put(cluster, DeadLetterSink.kafka(servers));
+      clusters.put(
+          cluster,
+          new DelayQueueTopology.Cluster(
+              QueueSource.kafka(cluster, servers, options.groupId(), namespaces, served),
+              DeadLetterSink.kafka(servers),
+              OutcomeSink.kafka(servers)));
     }
     return new DelayQueueTopology(
-        sources,
-        deadLetterSinks,
+        clusters,
+        new KeyOrder(namespaces),
         new DeliveryOperatorFactory(
             new LiveEnvironment(namespaces, options.targetContext()), options.limits()));
   }

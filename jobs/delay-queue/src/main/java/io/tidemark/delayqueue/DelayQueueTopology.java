@@ -3,12 +3,14 @@ package io.tidemark.delayqueue;
 
 import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.deliver.DeliveryOperatorFactory;
+import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.flow.read.QueueMessageSerializer;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -16,31 +18,39 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The job's operators: read, deliver, bury the dead. */
+/** The job's operators: read, deliver, bury the dead, tell the outcomes. */
 final class DelayQueueTopology {
 
-  private final SortedMap<String, Source<QueueMessage, ?, ?>> sources;
-  private final SortedMap<String, Sink<DeadLetter>> deadLetterSinks;
+  private final SortedMap<String, Cluster> clusters;
+  private final MapFunction<QueueMessage, QueueMessage> order;
   private final DeliveryOperatorFactory delivery;
+
+  /**
+   * What the job reads from and writes to in one cluster.
+   *
+   * @param queue the topics it reads
+   * @param deadLetters takes the dead letters of what it read there
+   * @param outcomes takes what became of it
+   */
+  record Cluster(
+      Source<QueueMessage, ?, ?> queue, Sink<DeadLetter> deadLetters, Sink<Outcome> outcomes) {}
 
   /**
    * Makes one.
    *
-   * @param sources a source for each cluster, by the cluster's name
-   * @param deadLetterSinks a sink for the dead letters of each, by the same names
+   * @param clusters each cluster by its name; at least one
+   * @param order marks what is kept in order
    * @param delivery makes the operator that delivers
    */
   DelayQueueTopology(
-      Map<String, ? extends Source<QueueMessage, ?, ?>> sources,
-      Map<String, ? extends Sink<DeadLetter>> deadLetterSinks,
+      Map<String, Cluster> clusters,
+      MapFunction<QueueMessage, QueueMessage> order,
       DeliveryOperatorFactory delivery) {
-    if (sources.isEmpty() || !sources.keySet().equals(deadLetterSinks.keySet())) {
-      throw new IllegalArgumentException(
-          "sources %s and dead letter sinks %s must be of the same clusters, at least one"
-              .formatted(sources.keySet(), deadLetterSinks.keySet()));
+    if (clusters.isEmpty()) {
+      throw new IllegalArgumentException("no cluster to read from");
     }
-    this.sources = new TreeMap<>(sources);
-    this.deadLetterSinks = new TreeMap<>(deadLetterSinks);
+    this.clusters = new TreeMap<>(clusters);
+    this.order = order;
     this.delivery = delivery;
   }
 
@@ -48,16 +58,17 @@ final class DelayQueueTopology {
     DataStream<QueueMessage> messages = read(env);
     SingleOutputStreamOperator<Void> delivered = deliver(messages);
     bury(delivered.getSideOutput(DeliveryOperatorFactory.DEAD_LETTERS));
+    tell(delivered.getSideOutput(DeliveryOperatorFactory.OUTCOMES));
   }
 
   private DataStream<QueueMessage> read(StreamExecutionEnvironment env) {
-    return sources.entrySet().stream()
-        .map(source -> read(env, source.getKey(), source.getValue()))
+    return clusters.entrySet().stream()
+        .map(cluster -> read(env, cluster.getKey(), cluster.getValue().queue()))
         .reduce(DataStream::union)
         .orElseThrow();
   }
 
-  private static DataStream<QueueMessage> read(
+  private DataStream<QueueMessage> read(
       StreamExecutionEnvironment env, String cluster, Source<QueueMessage, ?, ?> source) {
     // No watermarks: the operator that delivers goes by the wall clock and not by what it reads.
     return env.fromSource(
@@ -65,7 +76,11 @@ final class DelayQueueTopology {
             WatermarkStrategy.noWatermarks(),
             "read " + cluster,
             QueueMessageSerializer.TYPE)
-        .uid(OperatorIds.read(cluster));
+        .uid(OperatorIds.read(cluster))
+        .map(order)
+        .returns(QueueMessageSerializer.TYPE)
+        .name("order " + cluster)
+        .uid(OperatorIds.order(cluster));
   }
 
   private SingleOutputStreamOperator<Void> deliver(DataStream<QueueMessage> messages) {
@@ -76,14 +91,26 @@ final class DelayQueueTopology {
   }
 
   private void bury(DataStream<DeadLetter> letters) {
-    deadLetterSinks.forEach(
-        (cluster, sink) ->
+    clusters.forEach(
+        (name, cluster) ->
             letters
-                .filter(letter -> letter.message().cluster().equals(cluster))
-                .name("dead letters of " + cluster)
-                .uid(OperatorIds.deadLettersOf(cluster))
-                .sinkTo(sink)
-                .name("bury " + cluster)
-                .uid(OperatorIds.deadLetters(cluster)));
+                .filter(letter -> letter.message().cluster().equals(name))
+                .name("dead letters of " + name)
+                .uid(OperatorIds.deadLettersOf(name))
+                .sinkTo(cluster.deadLetters())
+                .name("bury " + name)
+                .uid(OperatorIds.deadLetters(name)));
+  }
+
+  private void tell(DataStream<Outcome> outcomes) {
+    clusters.forEach(
+        (name, cluster) ->
+            outcomes
+                .filter(outcome -> outcome.place().cluster().equals(name))
+                .name("outcomes of " + name)
+                .uid(OperatorIds.outcomesOf(name))
+                .sinkTo(cluster.outcomes())
+                .name("tell " + name)
+                .uid(OperatorIds.outcomes(name)));
   }
 }

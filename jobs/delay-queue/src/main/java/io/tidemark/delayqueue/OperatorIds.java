@@ -17,6 +17,21 @@ final class OperatorIds {
     return "read-" + cluster;
   }
 
+  /** What marks a cluster's messages that are kept in order. */
+  static String order(String cluster) {
+    return "order-" + cluster;
+  }
+
+  /** The sink of a cluster's outcomes. */
+  static String outcomes(String cluster) {
+    return "outcomes-" + cluster;
+  }
+
+  /** What picks a cluster's outcomes. */
+  static String outcomesOf(String cluster) {
+    return "outcomes-of-" + cluster;
+  }
+
   /** The sink of a cluster's dead letters. */
   static String deadLetters(String cluster) {
     return "dead-letters-" + cluster;

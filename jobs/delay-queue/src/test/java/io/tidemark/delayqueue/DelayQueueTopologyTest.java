@@ -9,6 +9,8 @@ import io.tidemark.flow.deliver.DeliveryLimits;
 import io.tidemark.flow.deliver.DeliveryOperatorFactory;
 import io.tidemark.flow.live.DirectoryNamespaceSource;
 import io.tidemark.flow.live.LiveEnvironment;
+import io.tidemark.flow.outcome.OutcomeSink;
+import io.tidemark.flow.read.KeyOrder;
 import io.tidemark.flow.read.QueueSource;
 import io.tidemark.flow.read.Served;
 import io.tidemark.namespace.KafkaClusters;
@@ -45,29 +47,34 @@ class DelayQueueTopologyTest {
     assertThat(uids)
         .containsExactly(
             "Sink Committer: dead-letters-main",
+            "Sink Committer: outcomes-main",
             "dead-letters-main",
             "dead-letters-of-main",
             "deliver",
+            "order-main",
+            "outcomes-main",
+            "outcomes-of-main",
             "read-main");
   }
 
   @Test
-  void everyClusterThatIsReadHasASinkForItsDead() {
-    assertThatThrownBy(
-            () ->
-                new DelayQueueTopology(
-                    Map.of("main", source()),
-                    Map.of("other", DeadLetterSink.kafka("h:1")),
-                    DELIVERY))
-        .hasMessageContaining("main")
-        .hasMessageContaining("other");
+  void aJobReadsFromAtLeastOneCluster() {
+    assertThatThrownBy(() -> new DelayQueueTopology(Map.of(), new KeyOrder(NAMESPACES), DELIVERY))
+        .hasMessageContaining("no cluster");
   }
 
   private static java.util.Collection<StreamNode> graph(Configuration configuration) {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     new DelayQueueTopology(
-            Map.of("main", source()), Map.of("main", DeadLetterSink.kafka("localhost:1")), DELIVERY)
+            Map.of(
+                "main",
+                new DelayQueueTopology.Cluster(
+                    source(),
+                    DeadLetterSink.kafka("localhost:1"),
+                    OutcomeSink.kafka("localhost:1"))),
+            new KeyOrder(NAMESPACES),
+            DELIVERY)
         .define(env);
     return env.getStreamGraph().getStreamNodes();
   }
