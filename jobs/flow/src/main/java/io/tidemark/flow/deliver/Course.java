@@ -133,7 +133,7 @@ final class Course {
     long spared = outages.ended(flight.pass(), delivery, waiting.troubled(), now);
     if (spared > 0 && delivery instanceof Delivery.Retryable retryable) {
       counters.deferred();
-      proceed(Rules.spare(waiting, retryable, spared, now));
+      proceed(overtaken(Rules.spare(waiting, retryable, spared, now)));
       return;
     }
     Step step = Rules.settle(waiting, flight.record(), current(), delivery, now, random);
@@ -142,7 +142,18 @@ final class Course {
     } else if (step instanceof Step.Hold) {
       counters.retried();
     }
-    proceed(step);
+    proceed(overtaken(step));
+  }
+
+  /** A record that would wait gives way to a newer one of its key that came while it was sent. */
+  private Step overtaken(Step step) throws Exception {
+    if (step instanceof Step.Hold hold
+        && hold.waiting().message().ordered()
+        && Rules.coalesces(hold.waiting(), current())) {
+      Waiting next = line.overtake(hold.waiting());
+      return next == null ? step : new Step.Hold(next);
+    }
+    return step;
   }
 
   private void cancel(QueueMessage cancellation, Waiting waiting) throws Exception {

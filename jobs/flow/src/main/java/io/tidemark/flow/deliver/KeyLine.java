@@ -128,6 +128,19 @@ final class KeyLine {
     return flights.of(key) == null && held.free() ? followers.poll() : null;
   }
 
+  /**
+   * The next of an ordered key that coalesces, where its first would have to wait again: the first
+   * gives way then. Null where there is none.
+   */
+  @Nullable Waiting overtake(Waiting first) throws Exception {
+    Waiting next = followers.poll();
+    if (next == null) {
+      return null;
+    }
+    ended.ended(first, Outcome.Kind.COALESCED);
+    return notBefore(next, first);
+  }
+
   /** Stops an ordered key behind a record that is dead. */
   void stop(Waiting dead) throws Exception {
     held.leaveMark(dead.marked(Mark.STOPS_KEY));

@@ -3,6 +3,7 @@ package io.tidemark.flow.deliver;
 
 import com.google.protobuf.ByteString;
 import io.tidemark.flow.deadletter.DeadLetter;
+import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.record.WalHeaders;
 import java.util.ArrayList;
@@ -135,6 +136,14 @@ final class DeliveryHarness implements AutoCloseable {
         : new ArrayList<>(letters.stream().map(StreamRecord::getValue).toList());
   }
 
+  List<Outcome> outcomes() {
+    Collection<StreamRecord<Outcome>> outcomes =
+        harness.getSideOutput(DeliveryOperatorFactory.OUTCOMES);
+    return outcomes == null
+        ? List.of()
+        : new ArrayList<>(outcomes.stream().map(StreamRecord::getValue).toList());
+  }
+
   int timers() {
     return harness.numEventTimeTimers();
   }
@@ -157,6 +166,16 @@ final class DeliveryHarness implements AutoCloseable {
             header(WalHeaders.NAMESPACE, "orders"),
             header(WalHeaders.DUE, Long.toString(due)),
             header("color", "blue")));
+  }
+
+  /** The message that cancels one. */
+  static QueueMessage cancel(long offset, String id) {
+    return message(
+        offset,
+        List.of(
+            header(WalHeaders.ID, id),
+            header(WalHeaders.NAMESPACE, "orders"),
+            header(WalHeaders.CANCEL, "true")));
   }
 
   static QueueMessage message(long offset, List<QueueMessage.RawHeader> headers) {

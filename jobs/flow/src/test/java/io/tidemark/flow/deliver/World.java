@@ -75,6 +75,29 @@ final class World implements DeliveryEnvironment {
     return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
   }
 
+  /** The orders under a policy, with outcomes. */
+  static Namespaces withPolicy(DeliveryPolicy policy) {
+    Namespace plain = namespace("orders", CLUSTER, TOPIC);
+    Namespace orders =
+        new Namespace(
+            plain.name(),
+            plain.persona(),
+            plain.shard(),
+            List.of(
+                new Queue.Kafka(
+                    CLUSTER, List.of(TOPIC), "orders-dead", Optional.of("orders-outcomes"))),
+            policy,
+            plain.retry(),
+            plain.allowedTargets(),
+            plain.defaultTarget(),
+            plain.limits(),
+            plain.regions(),
+            plain.regionTargetType(),
+            plain.durableStorage(),
+            plain.context());
+    return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
+  }
+
   /** The orders, which expire. */
   static Namespaces withExpiry(Duration expireAfter) {
     RetryPolicy retry =
