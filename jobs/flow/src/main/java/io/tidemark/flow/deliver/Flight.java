@@ -6,10 +6,10 @@ import io.tidemark.record.LogRecord;
 /** A record in flight: an attempt that was started and has not come to its end. */
 final class Flight {
 
-  private final Place place;
   private final LogRecord record;
   private final Outages.Pass pass;
   private final int weight;
+  private Place place;
   private Waiting waiting;
   private boolean spilled;
   private boolean current;
@@ -69,25 +69,29 @@ final class Flight {
 
   /**
    * It isn't called back; but it isn't sent again, neither where its attempt fails nor after a
-   * restart.
+   * restart. Returns false where it was withdrawn before.
    */
-  void withdraw(Waiting.Mark why) {
-    if (waiting.mark() == Waiting.Mark.NONE) {
-      waiting = waiting.marked(why);
-      current = false;
+  boolean withdraw(Waiting.Mark why) {
+    if (waiting.mark() != Waiting.Mark.NONE) {
+      return false;
     }
+    waiting = waiting.marked(why);
+    current = false;
+    return true;
+  }
+
+  /** It has another place, where no checkpoint has written it yet. */
+  void move(Place place) {
+    this.place = place;
+    spilled = false;
+    current = false;
   }
 
   /**
-   * The slot of a record that is in order is that of the first of its key: there is only one in
-   * flight. Of any other, one that no other message of the key has, and that the same message has
-   * again after a restart: its position, mixed (the finaliser of SplitMix64; Steele, Lea and Flood,
-   * 2014).
+   * A slot that no other message of the key has, and that the same message has again after a
+   * restart: its position, mixed (the finaliser of SplitMix64; Steele, Lea and Flood, 2014).
    */
   static long slot(Waiting waiting) {
-    if (waiting.message().ordered()) {
-      return HeldRecords.HELD;
-    }
     long h = waiting.message().topic().hashCode();
     h = mix(h + waiting.message().cluster().hashCode() * 0x9E3779B97F4A7C15L);
     h = mix(h + waiting.message().partition());

@@ -34,21 +34,38 @@ final class Flights {
     return maxRecords - flights.size();
   }
 
-  /** Starts a flight, in a slot of its own under the key. */
+  /**
+   * Starts a flight, in the slot of the record that is held: a later message of the key, after a
+   * restart too, then finds it there.
+   */
   Flight begin(String key, Waiting waiting, LogRecord record, Outages.Pass pass) {
-    long slot = Flight.slot(waiting);
-    if (!waiting.message().ordered()) {
-      while (slot == HeldRecords.HELD || flights.containsKey(new Flight.Place(key, slot))) {
-        slot++;
+    Flight.Place place = new Flight.Place(key, HeldRecords.HELD);
+    if (flights.containsKey(place)) {
+      if (waiting.message().ordered()) {
+        throw new IllegalStateException("two in flight of one ordered key: " + place);
       }
+      place = aside(key, waiting);
     }
-    Flight flight = new Flight(new Flight.Place(key, slot), waiting, record, pass);
-    if (flights.put(flight.place(), flight) != null) {
-      throw new IllegalStateException("two in flight of one ordered key: " + flight.place());
-    }
+    Flight flight = new Flight(place, waiting, record, pass);
+    flights.put(place, flight);
     newest.put(key, flight);
     bytes += flight.weight();
     return flight;
+  }
+
+  /** Gives a flight a slot of its own, so that another can have that of the record that is held. */
+  void moveAside(Flight flight) {
+    flights.remove(flight.place());
+    flight.move(aside(flight.place().key(), flight.waiting()));
+    flights.put(flight.place(), flight);
+  }
+
+  private Flight.Place aside(String key, Waiting waiting) {
+    long slot = Flight.slot(waiting);
+    while (slot == HeldRecords.HELD || flights.containsKey(new Flight.Place(key, slot))) {
+      slot++;
+    }
+    return new Flight.Place(key, slot);
   }
 
   void end(Flight flight) {

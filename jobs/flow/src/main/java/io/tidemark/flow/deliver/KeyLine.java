@@ -38,12 +38,8 @@ final class KeyLine {
     if (newer.message().ownId().isEmpty()) {
       return; // Nothing else has its key: it is made of its position.
     }
-    withdraw(flights.of(key), Mark.REPLACED);
-    Waiting older = held.held();
-    if (older != null) {
-      held.drop(older);
-      ended.ended(older, Outcome.Kind.REPLACED);
-    }
+    withdrawAside(flights.of(key), Mark.REPLACED);
+    drop(held.held(), Outcome.Kind.REPLACED);
   }
 
   /**
@@ -61,15 +57,14 @@ final class KeyLine {
     }
     Waiting asFirst = newer;
     if (flight != null && is(flight.waiting(), id)) {
-      withdraw(flight, Mark.REPLACED);
+      flight.withdraw(Mark.REPLACED);
     } else if (first != null && first.mark() == Mark.STOPS_KEY) {
       if (is(first, id)) {
         held.removeMark();
         return newer;
       }
     } else if (first != null && (coalesce || is(first, id))) {
-      held.drop(first);
-      ended.ended(first, is(first, id) ? Outcome.Kind.REPLACED : Outcome.Kind.COALESCED);
+      drop(first, is(first, id) ? Outcome.Kind.REPLACED : Outcome.Kind.COALESCED);
       asFirst = notBefore(newer, first);
       first = null;
     }
@@ -97,30 +92,34 @@ final class KeyLine {
    * @return whether there was one, or one in flight
    */
   boolean cancel(String key, QueueMessage cancellation) throws Exception {
-    String id = cancellation.ownId();
-    Flight flight = flights.of(key);
-    if (flight != null && is(flight.waiting(), id)) {
-      boolean live = flight.waiting().mark() == Mark.NONE;
-      withdraw(flight, Mark.CANCELLED);
-      if (live && cancellation.ordered()) {
-        return true;
-      }
+    if (cancellation.ordered()) {
+      return cancelInOrder(key, cancellation.ownId());
     }
-    Waiting first = flight == null || !cancellation.ordered() ? held.held() : null;
+    boolean flying = withdrawAside(flights.of(key), Mark.CANCELLED);
+    boolean waiting = drop(held.held(), Outcome.Kind.CANCELLED);
+    return flying || waiting;
+  }
+
+  private boolean cancelInOrder(String key, String id) throws Exception {
+    Flight flight = flights.of(key);
+    if (flight != null && is(flight.waiting(), id) && flight.withdraw(Mark.CANCELLED)) {
+      return true;
+    }
+    Waiting first = flight == null ? held.held() : null;
     if (first != null && is(first, id)) {
       if (first.mark() == Mark.STOPS_KEY) {
         held.removeMark();
       } else {
-        held.drop(first);
-        ended.ended(first, Outcome.Kind.CANCELLED);
+        drop(first, Outcome.Kind.CANCELLED);
       }
       return true;
     }
-    Waiting follower = cancellation.ordered() ? followers.remove(id) : null;
-    if (follower != null) {
-      ended.ended(follower, Outcome.Kind.CANCELLED);
+    Waiting follower = followers.remove(id);
+    if (follower == null) {
+      return false;
     }
-    return follower != null || (flight != null && is(flight.waiting(), id));
+    ended.ended(follower, Outcome.Kind.CANCELLED);
+    return true;
   }
 
   /** The next of an ordered key, where its first has come to its end; null where there is none. */
@@ -152,10 +151,23 @@ final class KeyLine {
     }
   }
 
-  private static void withdraw(@Nullable Flight flight, Mark why) {
-    if (flight != null) {
-      flight.withdraw(why);
+  /** Marks what is in flight, and clears its place for a newer record. */
+  private boolean withdrawAside(@Nullable Flight flight, Mark why) throws Exception {
+    if (flight == null || flight.waiting().mark() != Mark.NONE) {
+      return false;
     }
+    held.forget(flight);
+    flights.moveAside(flight);
+    return flight.withdraw(why);
+  }
+
+  private boolean drop(@Nullable Waiting waiting, Outcome.Kind kind) throws Exception {
+    if (waiting == null) {
+      return false;
+    }
+    held.drop(waiting);
+    ended.ended(waiting, kind);
+    return true;
   }
 
   /** A newer write doesn't shorten the wait that a failing target was given. */

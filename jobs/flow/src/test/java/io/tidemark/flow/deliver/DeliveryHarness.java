@@ -24,6 +24,8 @@ final class DeliveryHarness implements AutoCloseable {
   private final World world;
   private final KeyedOneInputStreamOperatorTestHarness<String, QueueMessage, Void> harness;
   private long checkpoint;
+  private int takenDead;
+  private int takenOutcomes;
   private static final int MAX_PARALLELISM = 128;
 
   private DeliveryHarness(
@@ -142,6 +144,22 @@ final class DeliveryHarness implements AutoCloseable {
     return outcomes == null
         ? List.of()
         : new ArrayList<>(outcomes.stream().map(StreamRecord::getValue).toList());
+  }
+
+  /** The dead letters since this was last asked. */
+  List<DeadLetter> takeDead() {
+    List<DeadLetter> all = dead();
+    List<DeadLetter> some = all.subList(takenDead, all.size());
+    takenDead = all.size();
+    return some;
+  }
+
+  /** The outcomes since this was last asked. */
+  List<Outcome> takeOutcomes() {
+    List<Outcome> all = outcomes();
+    List<Outcome> some = all.subList(takenOutcomes, all.size());
+    takenOutcomes = all.size();
+    return some;
   }
 
   int timers() {

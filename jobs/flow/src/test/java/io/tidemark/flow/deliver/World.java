@@ -58,6 +58,7 @@ final class World implements DeliveryEnvironment {
   private transient Namespaces namespaces = namespaces(1);
   private long now;
   private boolean delivers;
+  private int taken;
 
   World(long now) {
     this.now = now;
@@ -165,6 +166,14 @@ final class World implements DeliveryEnvironment {
   /** Every attempt so far, in order. */
   List<Attempt> attempts() {
     return attempts;
+  }
+
+  /** Those that were started since this was last asked. */
+  List<Attempt> takeNew() {
+    List<Attempt> some =
+        List.copyOf(attempts.subList(Math.min(taken, attempts.size()), attempts.size()));
+    taken = attempts.size();
+    return some;
   }
 
   /** Those that have not ended. */

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.flow.deadletter.DeadLetter;
+import io.tidemark.flow.outcome.Outcome;
+import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.namespace.DeliveryPolicy;
+import io.tidemark.record.WalHeaders;
+import io.tidemark.target.Delivery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One random schedule, run on as many tasks as it comes to. A crash restores the last checkpoint,
+ * at another parallelism at times, and reads again what was read since, as from Kafka.
+ */
+final class DeliverySchedule implements AutoCloseable {
+
+  private static final long NOW = 1_000_000;
+  private static final int KEYS = 3;
+  private static final int IDS_PER_KEY = 6;
+  private static final int MAX_PARALLELISM = 128;
+
+  private final Random random;
+  private final World world = new World(NOW);
+  private final DeliveryLimits limits;
+  private final boolean ordered;
+  private final ScheduleModel model;
+  private final List<QueueMessage> log = new ArrayList<>();
+  private final List<DeliveryHarness> tasks = new ArrayList<>();
+  private @Nullable OperatorSubtaskState checkpoint;
+  private int checkpointParallelism;
+  private int readAtCheckpoint;
+
+  DeliverySchedule(long seed, DeliveryPolicy policy) throws Exception {
+    this.random = new Random(seed);
+    this.limits = new DeliveryLimits(1 + random.nextInt(8), 1 << 20);
+    this.ordered = policy.ordered();
+    this.model = new ScheduleModel(policy);
+    world.setNamespaces(World.withPolicy(policy));
+    open(1);
+  }
+
+  void step() throws Exception {
+    switch (random.nextInt(12)) {
+      case 0, 1, 2 -> append(write());
+      case 3 -> append(cancel());
+      case 4, 5 -> advance(random.nextInt(2000));
+      case 6, 7, 8 -> endOne();
+      case 9 -> checkpoint();
+      default -> {
+        if (random.nextInt(8) == 0) {
+          crash();
+        }
+      }
+    }
+  }
+
+  /** Goes on until all is done; dead records that stop their keys are cancelled. */
+  void finish() throws Exception {
+    for (int i = 0; i < 10_000 && !idle(); i++) {
+      endOne();
+      advance(500);
+      if (i % 50 == 49) {
+        for (String id : model.stoppers()) {
+          append(message(id, true, 0));
+        }
+      }
+    }
+    assertThat(entries()).as("state").isZero();
+    assertThat(tasks.stream().mapToInt(DeliveryHarness::timers).sum()).as("timers").isZero();
+    observe();
+    model.checkEnd();
+  }
+
+  private boolean idle() {
+    return entries() == 0 && world.open().isEmpty();
+  }
+
+  private int entries() {
+    return tasks.stream().mapToInt(DeliveryHarness::stateEntries).sum();
+  }
+
+  private QueueMessage write() {
+    long due = world.now() + (random.nextBoolean() ? 0 : random.nextInt(5000));
+    return message(id(), false, due);
+  }
+
+  private QueueMessage cancel() {
+    return message(id(), true, 0);
+  }
+
+  private String id() {
+    return random.nextInt(KEYS) + "-" + random.nextInt(IDS_PER_KEY);
+  }
+
+  private QueueMessage message(String id, boolean cancels, long due) {
+    QueueMessage plain =
+        cancels
+            ? DeliveryHarness.cancel(log.size(), id)
+            : DeliveryHarness.message(log.size(), id, due);
+    QueueMessage keyed =
+        new QueueMessage(
+            plain.cluster(),
+            plain.topic(),
+            plain.partition(),
+            plain.offset(),
+            plain.timestampMillis(),
+            com.google.protobuf.ByteString.copyFromUtf8(ScheduleModel.key(id)),
+            plain.value(),
+            plain.headers());
+    return ordered ? keyed.inOrder() : keyed;
+  }
+
+  private void append(QueueMessage message) throws Exception {
+    log.add(message);
+    read(message);
+  }
+
+  /** A full task would wait for a completion that only this thread can bring. */
+  private void read(QueueMessage message) throws Exception {
+    while (world.open().size() >= limits.maxInFlight()) {
+      endOne();
+    }
+    boolean cancels = !message.header(WalHeaders.CANCEL).isEmpty();
+    model.reads(message.offset(), message.ownId(), cancels);
+    int group =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            message.routingKey(), MAX_PARALLELISM, tasks.size());
+    tasks.get(group).process(message);
+    observe();
+  }
+
+  private void advance(long millis) throws Exception {
+    world.setTime(world.now() + millis);
+    for (DeliveryHarness task : tasks) {
+      task.look();
+    }
+    observe();
+  }
+
+  private void endOne() throws Exception {
+    List<World.Attempt> open = world.open();
+    if (open.isEmpty()) {
+      return;
+    }
+    World.Attempt attempt = open.get(random.nextInt(open.size()));
+    Delivery delivery =
+        switch (random.nextInt(8)) {
+          case 0 -> Delivery.Retryable.record("not now");
+          case 1 -> Delivery.Retryable.target("away");
+          case 2 -> new Delivery.Rejected("never");
+          case 3 -> Delivery.Retryable.unanswered("nothing came");
+          default -> Delivery.Delivered.INSTANCE;
+        };
+    model.ends(ScheduleModel.offset(attempt.record()));
+    attempt.end().complete(delivery);
+    for (DeliveryHarness task : tasks) {
+      task.mails();
+    }
+    observe();
+  }
+
+  /** Hands the model what has happened since it was last asked. */
+  private void observe() {
+    for (DeliveryHarness task : tasks) {
+      for (DeadLetter letter : task.takeDead()) {
+        model.dies(letter.message().offset(), letter.message().ownId());
+      }
+      for (Outcome outcome : task.takeOutcomes()) {
+        model.hasOutcome(outcome);
+      }
+    }
+    for (World.Attempt attempt : world.takeNew()) {
+      model.sends(attempt.record(), attempt.atMillis());
+    }
+  }
+
+  private void checkpoint() throws Exception {
+    List<OperatorSubtaskState> states = new ArrayList<>();
+    for (DeliveryHarness task : tasks) {
+      states.add(task.snapshot());
+    }
+    checkpoint =
+        AbstractStreamOperatorTestHarness.repackageState(
+            states.toArray(OperatorSubtaskState[]::new));
+    checkpointParallelism = tasks.size();
+    readAtCheckpoint = log.size();
+    model.saves();
+  }
+
+  private void crash() throws Exception {
+    close();
+    // What was in flight is lost with the process; its outcome reaches nobody.
+    world.attempts().removeIf(attempt -> !attempt.end().isDone());
+    world.takeNew();
+    model.restores();
+    open(1 + random.nextInt(3));
+    for (QueueMessage message :
+        List.copyOf(log.subList(checkpoint == null ? 0 : readAtCheckpoint, log.size()))) {
+      read(message);
+    }
+  }
+
+  private void open(int parallelism) throws Exception {
+    for (int i = 0; i < parallelism; i++) {
+      OperatorSubtaskState state =
+          checkpoint == null
+              ? null
+              : DeliveryHarness.share(checkpoint, checkpointParallelism, parallelism, i);
+      tasks.add(
+          DeliveryHarness.open(world, limits, state, parallelism, i, new HashMapStateBackend()));
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (DeliveryHarness task : tasks) {
+      task.close();
+    }
+    tasks.clear();
+  }
+}
