@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an entry of the queue of a request, or says why not. Safe for threads. */
+/** Makes an entry of a queue from a request, or says why not. Safe for threads. */
 public final class RequestValidator {
 
   /**
