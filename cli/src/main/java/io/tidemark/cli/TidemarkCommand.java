@@ -9,6 +9,7 @@ import io.tidemark.cli.stack.JobCommand;
 import io.tidemark.cli.stack.LogsCommand;
 import io.tidemark.cli.stack.StatusCommand;
 import io.tidemark.cli.stack.UpCommand;
+import io.tidemark.cli.write.CancelCommand;
 import io.tidemark.cli.write.WriteCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,7 @@ final class TidemarkCommand implements Runnable {
         new LogsCommand(console),
         new JobCommand(console),
         new WriteCommand(console),
+        new CancelCommand(console),
         new DemoCommand(),
         new BenchCommand());
   }

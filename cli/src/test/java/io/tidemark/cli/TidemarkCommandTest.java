@@ -19,6 +19,7 @@ class TidemarkCommandTest {
         "status",
         "logs",
         "write",
+        "cancel",
         "job",
         "job submit",
         "job list",
@@ -41,6 +42,7 @@ class TidemarkCommandTest {
     assertThat(Call.of("--help").out())
         .containsPattern("(?m)^  up +Start Kafka, Flink and the ingress as processes")
         .containsPattern("(?m)^  write +Write one record")
+        .containsPattern("(?m)^  cancel +Cancel one record: if it still waits")
         .contains("./tidemark job submit delay-queue");
   }
 

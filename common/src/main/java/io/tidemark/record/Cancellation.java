@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param namespace the record's namespace
  * @param key the record's ordering key; empty where it has none
  */
-public record Cancellation(String id, String namespace, ByteString key) {
+public record Cancellation(String id, String namespace, ByteString key) implements QueueEntry {
 
   public Cancellation {
     Objects.requireNonNull(key, "key");

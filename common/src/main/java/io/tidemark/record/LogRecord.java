@@ -34,7 +34,8 @@ public record LogRecord(
     long writtenMillis,
     String originRegion,
     String traceparent,
-    int attempt) {
+    int attempt)
+    implements QueueEntry {
 
   /** The latest time a record may carry, far beyond any delay, where sums can't overflow yet. */
   public static final long LATEST_MILLIS = Long.MAX_VALUE / 2;

@@ -34,16 +34,19 @@ public final class RecordCodec {
     }
   }
 
-  /** The message's key. */
-  public static ByteString key(LogRecord record) {
-    return record.key().isEmpty() ? ByteString.copyFromUtf8(record.id()) : record.key();
+  /** The message's key. A record and the wish to cancel it have the same. */
+  public static ByteString key(QueueEntry entry) {
+    return entry.key().isEmpty() ? ByteString.copyFromUtf8(entry.id()) : entry.key();
   }
 
-  /** The key of the message that cancels a record: the record's own. */
-  public static ByteString key(Cancellation cancellation) {
-    return cancellation.key().isEmpty()
-        ? ByteString.copyFromUtf8(cancellation.id())
-        : cancellation.key();
+  /** The message's value: a record's payload, and nothing where a record is cancelled. */
+  public static ByteString value(QueueEntry entry) {
+    return entry instanceof LogRecord record ? record.payload() : ByteString.EMPTY;
+  }
+
+  /** The message's headers. */
+  public static List<Header> headers(QueueEntry entry) {
+    return entry instanceof LogRecord record ? headers(record) : headers((Cancellation) entry);
   }
 
   /** The headers of the message that cancels a record. It has an empty value. */

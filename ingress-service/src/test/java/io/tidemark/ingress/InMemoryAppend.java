@@ -5,6 +5,7 @@ import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.append.AppendOutcome;
 import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.record.LogRecord;
+import io.tidemark.record.QueueEntry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -14,35 +15,35 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A queue in memory: it answers at once as it is told, or holds records until a test decides. */
+/** A queue in memory: it answers at once as it is told, or holds entries until a test decides. */
 public final class InMemoryAppend implements Append {
 
   private final BlockingQueue<Held> held = new LinkedBlockingQueue<>();
   private final AtomicInteger appended = new AtomicInteger();
-  private volatile Function<LogRecord, Optional<AppendOutcome>> rule = record -> Optional.empty();
+  private volatile Function<QueueEntry, Optional<AppendOutcome>> rule = entry -> Optional.empty();
   private volatile boolean withdrawable;
   private volatile boolean closed;
 
-  /** What becomes of the records that come from now on; empty: they are held. */
-  public void answer(Function<LogRecord, Optional<AppendOutcome>> rule) {
+  /** What becomes of the entries that come from now on; empty: they are held. */
+  public void answer(Function<QueueEntry, Optional<AppendOutcome>> rule) {
     this.rule = rule;
   }
 
-  /** Whether held records can still be taken back. */
+  /** Whether held entries can still be taken back. */
   public void withdrawable(boolean withdrawable) {
     this.withdrawable = withdrawable;
   }
 
-  /** The next record that is held; waits for it. */
+  /** The next entry that is held; waits for it. */
   public Held take() throws InterruptedException {
     Held next = held.poll(10, TimeUnit.SECONDS);
     if (next == null) {
-      throw new AssertionError("no record came");
+      throw new AssertionError("nothing came");
     }
     return next;
   }
 
-  /** How many records came. */
+  /** How many entries came. */
   public int appended() {
     return appended.get();
   }
@@ -52,10 +53,10 @@ public final class InMemoryAppend implements Append {
   }
 
   @Override
-  public Attempt append(Topic topic, LogRecord record, Listener listener) {
+  public Attempt append(Topic topic, QueueEntry entry, Listener listener) {
     appended.incrementAndGet();
-    Optional<AppendOutcome> outcome = rule.apply(record);
-    Held attempt = new Held(topic, record, listener);
+    Optional<AppendOutcome> outcome = rule.apply(entry);
+    Held attempt = new Held(topic, entry, listener);
     if (outcome.isPresent()) {
       attempt.complete(outcome.get());
     } else {
@@ -69,16 +70,16 @@ public final class InMemoryAppend implements Append {
     closed = true;
   }
 
-  /** A record that waits for a test to decide. */
+  /** An entry that waits for a test to decide. */
   public final class Held implements Attempt {
     private final Topic topic;
-    private final LogRecord record;
+    private final QueueEntry entry;
     private final Listener listener;
     private final AtomicBoolean decided = new AtomicBoolean();
 
-    private Held(Topic topic, LogRecord record, Listener listener) {
+    private Held(Topic topic, QueueEntry entry, Listener listener) {
       this.topic = topic;
-      this.record = record;
+      this.entry = entry;
       this.listener = listener;
     }
 
@@ -86,8 +87,13 @@ public final class InMemoryAppend implements Append {
       return topic;
     }
 
+    public QueueEntry entry() {
+      return entry;
+    }
+
+    /** The entry, which is a record. */
     public LogRecord record() {
-      return record;
+      return (LogRecord) entry;
     }
 
     /** Tells the outcome. */

@@ -78,8 +78,7 @@ class UnaryTest {
     WriteToLogResponse response = ingress.blocking().writeToLog(request("a"));
 
     assertThat(response.getDurable()).isEqualTo(Trilean.UNKNOWN);
-    assertThat(response.getMessage())
-        .isEqualTo("the broker went away; write again with the same id");
+    assertThat(response.getMessage()).isEqualTo("the broker went away; try again with the same id");
     assertThat(response.getId()).isEqualTo("a");
     assertThat(response.hasDue()).isTrue();
   }
@@ -122,7 +121,8 @@ class UnaryTest {
         ingress.blocking().withDeadlineAfter(500, TimeUnit.MILLISECONDS).writeToLog(request("a"));
 
     assertThat(response.getDurable()).isEqualTo(Trilean.UNKNOWN);
-    assertThat(response.getMessage()).startsWith("the time to append was up while the record");
+    assertThat(response.getMessage())
+        .startsWith("the time to append was up while it was on its way");
 
     // Its bytes are free when the queue has let go of it, not before.
     assertThat(bytesInFlight()).isPositive();
@@ -140,7 +140,7 @@ class UnaryTest {
     assertThat(response.getDurable()).isEqualTo(Trilean.FALSE);
     assertThat(response.getRefusal()).isEqualTo(Refusal.UNAVAILABLE);
     assertThat(response.getMessage())
-        .startsWith("the time to append was up before the queue took the record; nothing was");
+        .startsWith("the time to append was up before the queue took it; nothing was");
     assertThat(bytesInFlight()).isZero();
   }
 

@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Which topics namespaces need: their queues, their dead letters, and topics that are targets. */
+/**
+ * Which topics namespaces need: their queues, their dead letters, their outcomes, and topics that
+ * are targets.
+ */
 public final class StackTopics {
 
   private static final String KAFKA = "kafka";
@@ -65,6 +68,7 @@ public final class StackTopics {
         if (queue instanceof Queue.Kafka kafka && !elsewhere.contains(kafka.cluster())) {
           topics.addAll(kafka.topics());
           topics.add(kafka.deadLetterTopic());
+          kafka.outcomeTopic().ifPresent(topics::add);
         }
       }
       topics.addAll(targets(namespace, elsewhere));

@@ -18,11 +18,11 @@ class StackTopicsTest {
   @TempDir Path directory;
 
   @Test
-  void areQueuesDeadLettersAndTargetsOfItsOwnBroker() throws IOException {
+  void areQueuesDeadLettersOutcomesAndTargetsOfItsOwnBroker() throws IOException {
     document(
         "here",
         """
-        "wal-kafka-topics": ["orders", "returns"], "wal-kafka-dlq-topics": ["lost"],
+        "wal-kafka-topics": ["orders", "returns"], "wal-kafka-dlq-topics": ["lost"], "outcomes": true,
         "allowed_targets": ["kafka://default/done", "kafka://other/far", "kafka://default/*",
                             "http://app/x"],
         "default_target": "kafka://default/done"
@@ -30,15 +30,24 @@ class StackTopicsTest {
     document(
         "there",
         """
-        "wal-kafka-topics": ["foreign"], "wal.kafka.bootstrap.servers.prefix": "other"
+        "wal-kafka-topics": ["foreign"], "outcomes": true, "wal.kafka.bootstrap.servers.prefix": "other"
         """);
     try (var registry =
         DirectoryNamespaceRegistry.open(directory, NamespaceDefaults.NONE, Duration.ofHours(1))) {
       assertThat(registry.current().rejected()).isEmpty();
       assertThat(StackTopics.of(registry.current(), Set.of("other")))
-          .containsExactly("done", "lost", "orders", "returns");
+          .containsExactly("done", "lost", "orders", "orders-outcomes", "returns");
       assertThat(StackTopics.of(registry.current(), Set.of()))
-          .containsExactly("done", "far", "foreign", "foreign-dlq", "lost", "orders", "returns");
+          .containsExactly(
+              "done",
+              "far",
+              "foreign",
+              "foreign-dlq",
+              "foreign-outcomes",
+              "lost",
+              "orders",
+              "orders-outcomes",
+              "returns");
     }
   }
 

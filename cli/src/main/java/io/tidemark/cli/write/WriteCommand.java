@@ -3,30 +3,20 @@ package io.tidemark.cli.write;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
-import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
-import io.grpc.StatusRuntimeException;
 import io.tidemark.api.v1.Lifecycle;
 import io.tidemark.api.v1.Target;
-import io.tidemark.api.v1.Trilean;
-import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.cli.console.Console;
-import io.tidemark.cli.stack.StackPlace;
-import io.tidemark.namespace.document.DurationText;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Calls WriteToLog. */
 @Command(
@@ -43,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class WriteCommand implements Callable<Integer> {
 
   private final Console console;
-  @Mixin private StackPlace place;
+  @Mixin private IngressCall ingress;
 
   @Option(names = "--namespace", required = true, paramLabel = "NAME", description = "Required.")
   private String namespace;
@@ -101,64 +91,19 @@ public final class WriteCommand implements Callable<Integer> {
       description = "Handed to the target with the record. May be repeated.")
   private Map<String, String> headers = Map.of();
 
-  @Option(
-      names = "--address",
-      paramLabel = "HOST:PORT",
-      description = "An ingress elsewhere. Default: the one of the stack that is up.")
-  private @Nullable String address;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "SPAN",
-      converter = Span.class,
-      description = "How long to wait for the answer. Default: 10s.")
-  private java.time.Duration timeout = java.time.Duration.ofSeconds(10);
-
   /** The command, speaking to a console. */
   public WriteCommand(Console console) {
     this.console = console;
   }
 
-  /** Reads spans like 30s. */
-  static final class Span implements ITypeConverter<java.time.Duration> {
-    @Override
-    public java.time.Duration convert(String text) {
-      try {
-        return DurationText.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException("'" + text + "' is " + e.getMessage());
-      }
-    }
-  }
-
   @Override
   public Integer call() {
-    String server = address != null ? address : place.stack().ingressAddress();
-    WriteOutcome outcome = write(server, request());
-    console.line("durable  %s", outcome.durable());
-    console.line("id       %s", outcome.id());
-    outcome.due().ifPresent(due -> console.line("due      %s", due));
-    if (outcome.durable() != Trilean.TRUE) {
-      console.failure(outcome.message());
-    }
-    if (outcome.durable() == Trilean.UNKNOWN) {
-      console.step("Write again with the same id: --id " + outcome.id());
-    }
-    return outcome.exitCode();
-  }
-
-  private WriteOutcome write(String server, WriteToLogRequest request) {
-    ManagedChannel channel = ManagedChannelBuilder.forTarget(server).usePlaintext().build();
-    try {
-      return WriteOutcome.of(
-          WriteAheadLogGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
-              .writeToLog(request));
-    } catch (StatusRuntimeException e) {
-      return WriteOutcome.of(e.getStatus(), request.getId());
-    } finally {
-      channel.shutdownNow();
-    }
+    // Before the payload is waited for: without a server there is no use for it.
+    String server = ingress.server();
+    WriteToLogRequest request = request();
+    Outcome outcome =
+        ingress.call(server, request.getId(), log -> Outcome.of(log.writeToLog(request)));
+    return outcome.report(console, "Write again with the same id: --id " + outcome.id());
   }
 
   private WriteToLogRequest request() {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** The command that calls WriteToLog, and tells its three answers apart. */
+/** The commands that call WriteToLog and Cancel, and tell their three answers apart. */
 @NullMarked
 package io.tidemark.cli.write;
 

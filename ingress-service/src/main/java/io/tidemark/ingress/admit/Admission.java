@@ -2,7 +2,7 @@
 package io.tidemark.ingress.admit;
 
 import io.tidemark.namespace.Namespaces.Topic;
-import io.tidemark.record.LogRecord;
+import io.tidemark.record.QueueEntry;
 
 /** What came of checking a request. */
 public sealed interface Admission {
@@ -10,11 +10,11 @@ public sealed interface Admission {
   /**
    * It may be appended.
    *
-   * @param record the record, complete
+   * @param entry the record, complete, or the wish to cancel one
    * @param topic where it is appended
    * @param bytes what it holds of memory until it is answered, roughly
    */
-  record Admitted(LogRecord record, Topic topic, int bytes) implements Admission {}
+  record Admitted(QueueEntry entry, Topic topic, int bytes) implements Admission {}
 
   /**
    * It may not: nothing of it was appended.

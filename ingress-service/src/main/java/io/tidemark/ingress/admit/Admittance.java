@@ -46,13 +46,13 @@ final class Admittance {
               + namespace.name()
               + "' is of persona "
               + namespace.persona()
-              + ", which this server doesn't serve; write to a namespace of persona DELAY_QUEUE");
+              + ", which this server doesn't serve; use a namespace of persona DELAY_QUEUE");
     }
     if (topics.isEmpty()) {
       return Problem.invalid(
           "namespace '"
               + namespace.name()
-              + "' has its queue in SQS, to which this server doesn't append; write to a namespace"
+              + "' has its queue in SQS, to which this server doesn't append; use a namespace"
               + " with physical_storage.type KAFKA");
     }
     return null;

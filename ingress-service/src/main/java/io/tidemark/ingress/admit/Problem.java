@@ -4,7 +4,7 @@ package io.tidemark.ingress.admit;
 import io.tidemark.api.v1.Refusal;
 
 /**
- * Why a request can't be a record.
+ * Why a request can't be an entry of a queue.
  *
  * @param refusal for programs
  * @param message for people: field, value and remedy

@@ -2,13 +2,16 @@
 package io.tidemark.ingress.admit;
 
 import com.google.protobuf.ByteString;
+import io.tidemark.api.v1.CancelRequest;
 import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.ingress.admit.Admission.Admitted;
 import io.tidemark.ingress.admit.Admission.Refused;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.namespace.document.NearestName;
+import io.tidemark.record.Cancellation;
 import io.tidemark.record.Header;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordId;
@@ -22,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a record of a request, or says why not. Safe for threads. */
+/** Makes an entry of a queue from a request, or says why not. Safe for threads. */
 public final class RequestValidator {
 
   /**
@@ -73,7 +76,7 @@ public final class RequestValidator {
     if (id.isEmpty()) {
       id = RecordIds.next(now.toEpochMilli(), generator);
     } else if (!RecordId.valid(id)) {
-      return new Refused(clip(id), "", malformedId(id));
+      return new Refused(clip(id), "", malformedId(id, ", or empty for one made by the server"));
     }
     Admittance admittance = admittances.find(request.getNamespace());
     if (admittance == null) {
@@ -106,8 +109,37 @@ public final class RequestValidator {
             1);
     return new Admitted(
         record,
-        key.isEmpty() ? admittance.topics().of(id) : admittance.topics().of(key),
+        topic(admittance, id, key),
         OVERHEAD_BYTES + request.getPayload().size() + key.size() + headerBytes);
+  }
+
+  /** Checks a request to cancel a record. It goes to the topic that the record went to. */
+  public Admission validate(CancelRequest request) {
+    String id = request.getId();
+    if (!RecordId.valid(id)) {
+      return new Refused(clip(id), "", id.isEmpty() ? absentId() : malformedId(id, ""));
+    }
+    Admittance admittance = admittances.find(request.getNamespace());
+    if (admittance == null) {
+      return new Refused(id, "", unknownNamespace(request.getNamespace()));
+    }
+    String namespace = admittance.namespace().name();
+    ByteString key = request.getKey();
+    Problem problem = admittance.closed();
+    if (problem == null) {
+      problem = keySize(key, admittance.namespace().limits());
+    }
+    if (problem != null) {
+      return new Refused(id, namespace, problem);
+    }
+    return new Admitted(
+        new Cancellation(id, namespace, key),
+        topic(admittance, id, key),
+        OVERHEAD_BYTES + key.size());
+  }
+
+  private static Topic topic(Admittance admittance, String id, ByteString key) {
+    return key.isEmpty() ? admittance.topics().of(id) : admittance.topics().of(key);
   }
 
   private static @Nullable Problem check(
@@ -138,10 +170,14 @@ public final class RequestValidator {
               + limits.maxPayloadBytes()
               + ": write less, or raise the limit in the namespace's document");
     }
-    if (request.getKey().size() > limits.maxKeyBytes()) {
+    return keySize(request.getKey(), limits);
+  }
+
+  private static @Nullable Problem keySize(ByteString key, Limits limits) {
+    if (key.size() > limits.maxKeyBytes()) {
       return Problem.tooLarge(
           "key is "
-              + request.getKey().size()
+              + key.size()
               + " bytes; the namespace's limit is "
               + limits.maxKeyBytes()
               + ": use a shorter one, such as a hash of it");
@@ -159,7 +195,11 @@ public final class RequestValidator {
     return callTraceparent;
   }
 
-  private static Problem malformedId(String id) {
+  private static Problem absentId() {
+    return Problem.invalid("id is empty; name the record to cancel");
+  }
+
+  private static Problem malformedId(String id, String otherwise) {
     String what = id.length() > RecordId.MAX_LENGTH ? " has " + id.length() + " characters" : "";
     return Problem.invalid(
         "id "
@@ -167,13 +207,14 @@ public final class RequestValidator {
             + what
             + "; it must be 1 to "
             + RecordId.MAX_LENGTH
-            + " printable ASCII characters without a space, or empty for one made by the server");
+            + " printable ASCII characters without a space"
+            + otherwise);
   }
 
   private Problem unknownNamespace(String name) {
     if (name.isEmpty()) {
       return new Problem(
-          Refusal.NAMESPACE_NOT_FOUND, "namespace is empty; name the namespace to write to");
+          Refusal.NAMESPACE_NOT_FOUND, "namespace is empty; name the record's namespace");
     }
     String remedy =
         NearestName.find(name, admittances.namesLike(name))

@@ -2,21 +2,21 @@
 package io.tidemark.ingress.append;
 
 import io.tidemark.namespace.Namespaces.Topic;
-import io.tidemark.record.LogRecord;
+import io.tidemark.record.QueueEntry;
 import java.time.Duration;
 
-/** Appends records to queues. Safe for threads. */
+/** Appends entries to queues: records, and wishes to cancel them. Safe for threads. */
 public interface Append {
 
   /**
-   * Starts to append a record, and returns at once: it never waits for the queue, nor for room.
+   * Starts to append an entry, and returns at once: it never waits for the queue, nor for room.
    *
-   * @param topic where the record goes
-   * @param record the record
+   * @param topic where the entry goes
+   * @param entry the entry
    * @param listener is told the outcome exactly once, on any thread, perhaps before this method
    *     returns, and within the append timeout that this was made with; it must not wait
    */
-  Attempt append(Topic topic, LogRecord record, Listener listener);
+  Attempt append(Topic topic, QueueEntry entry, Listener listener);
 
   /**
    * Sends what is waiting and tells every listener its outcome, then lets go of all connections.
@@ -24,16 +24,16 @@ public interface Append {
    */
   void close(Duration timeout);
 
-  /** Hears what came of one record. */
+  /** Hears what came of one entry. */
   interface Listener {
     /** Called once. */
     void onOutcome(AppendOutcome outcome);
   }
 
-  /** A record on its way. */
+  /** An entry on its way. */
   interface Attempt {
     /**
-     * Takes the record back, if no part of it has been handed to the queue's client.
+     * Takes the entry back, if no part of it has been handed to the queue's client.
      *
      * @return whether it was taken back: then it never appears in the queue, and the listener is
      *     told so, or has been; if not, its outcome is open

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress.append;
 
-/** What came of appending a record. */
+/** What came of appending an entry. */
 public sealed interface AppendOutcome {
 
   /** The queue has acknowledged it. */
@@ -25,13 +25,13 @@ public sealed interface AppendOutcome {
    */
   record InDoubt(String error) implements AppendOutcome {}
 
-  /** Why a record wasn't appended. */
+  /** Why an entry wasn't appended. */
   enum Cause {
-    /** The queue can't be reached, or was given no time. The same record may succeed later. */
+    /** The queue can't be reached, or was given no time. The same may succeed later. */
     UNAVAILABLE,
     /** Too much is waiting for the queue already. */
     OVERLOADED,
-    /** The queue refuses this record: it is too large, or its topic is not for us to write. */
+    /** The queue refuses this entry: it is too large, or its topic is not for us to write. */
     REFUSED
   }
 }

@@ -5,14 +5,14 @@ import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.append.AppendOutcome;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.Namespaces.Topic;
-import io.tidemark.record.LogRecord;
+import io.tidemark.record.QueueEntry;
 import io.tidemark.record.RecordCodec;
 import io.tidemark.targets.kafka.AsyncProducer;
 import io.tidemark.targets.kafka.SendOutcome;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Appends records to topics of the deployment's Kafka clusters. */
+/** Appends entries to topics of the deployment's Kafka clusters. */
 public final class KafkaAppender implements Append {
 
   private final Producers producers;
@@ -29,7 +29,7 @@ public final class KafkaAppender implements Append {
   }
 
   @Override
-  public Attempt append(Topic topic, LogRecord record, Listener listener) {
+  public Attempt append(Topic topic, QueueEntry entry, Listener listener) {
     Optional<String> servers = producers.servers(topic.cluster());
     if (servers.isEmpty()) {
       return refuse(
@@ -46,13 +46,14 @@ public final class KafkaAppender implements Append {
           listener,
           "Kafka cluster '"
               + topic.cluster()
-              + "' has no usable address now; see this server's log, and write again");
+              + "' has no usable address now; see this server's log, and try again");
     }
     return producer.send(
             topic.name(),
-            RecordCodec.key(record).toByteArray(),
-            record.payload().toByteArray(),
-            RecordCodec.headers(record),
+            RecordCodec.key(entry).toByteArray(),
+            // Empty where there is none, never null: a compacted topic takes null for a tombstone.
+            RecordCodec.value(entry).toByteArray(),
+            RecordCodec.headers(entry),
             outcome -> listener.onOutcome(outcome(outcome)))
         ::withdraw;
   }

@@ -3,7 +3,6 @@ package io.tidemark.ingress.service;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
-import com.google.protobuf.Timestamp;
 import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
@@ -11,11 +10,11 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.Trilean;
-import io.tidemark.api.v1.WriteToLogResponse;
 import io.tidemark.ingress.append.AppendOutcome;
 import io.tidemark.ingress.append.AppendOutcome.Appended;
 import io.tidemark.ingress.append.AppendOutcome.InDoubt;
 import io.tidemark.ingress.append.AppendOutcome.NotAppended;
+import java.util.OptionalLong;
 
 /**
  * What a caller is told. The one place where an outcome becomes a Trilean: TRUE only of an
@@ -26,7 +25,7 @@ final class Answers {
   private static final int RETRY_AFTER_NANOS = 200_000_000;
 
   private static final String OVERLOADED =
-      "too many bytes are waiting for the queue; nothing was appended: write again after a pause";
+      "too many bytes are waiting for the queue; nothing was appended: try again after a pause";
 
   private static final Status EXHAUSTED =
       Status.newBuilder()
@@ -41,37 +40,24 @@ final class Answers {
 
   private Answers() {}
 
-  /** The answer to an appended record. */
-  static WriteToLogResponse of(String id, long dueMillis, AppendOutcome outcome) {
+  /** The answer to what was appended, or wasn't. */
+  static Answer of(String id, OptionalLong dueMillis, AppendOutcome outcome) {
     if (outcome instanceof Appended) {
-      return WriteToLogResponse.newBuilder()
-          .setDurable(Trilean.TRUE)
-          .setId(id)
-          .setDue(due(dueMillis))
-          .build();
+      return new Answer(id, dueMillis, Trilean.TRUE, Refusal.REFUSAL_UNSPECIFIED, "");
     }
     if (outcome instanceof NotAppended refused) {
       return refused(id, refusal(refused.cause()), refused.error());
     }
-    return WriteToLogResponse.newBuilder()
-        .setDurable(Trilean.UNKNOWN)
-        .setId(id)
-        .setDue(due(dueMillis))
-        .setMessage(((InDoubt) outcome).error() + "; write again with the same id")
-        .build();
+    String error = ((InDoubt) outcome).error() + "; try again with the same id";
+    return new Answer(id, dueMillis, Trilean.UNKNOWN, Refusal.REFUSAL_UNSPECIFIED, error);
   }
 
-  static WriteToLogResponse refused(String id, Refusal refusal, String message) {
-    return WriteToLogResponse.newBuilder()
-        .setDurable(Trilean.FALSE)
-        .setId(id)
-        .setRefusal(refusal)
-        .setMessage(message)
-        .build();
+  static Answer refused(String id, Refusal refusal, String message) {
+    return new Answer(id, OptionalLong.empty(), Trilean.FALSE, refusal, message);
   }
 
-  /** One record of a stream that there is no room for. */
-  static WriteToLogResponse overloaded(String id) {
+  /** One request of a stream that there is no room for. */
+  static Answer overloaded(String id) {
     return refused(id, Refusal.RESOURCE_EXHAUSTED, OVERLOADED);
   }
 
@@ -86,12 +72,5 @@ final class Answers {
       case OVERLOADED -> Refusal.RESOURCE_EXHAUSTED;
       case REFUSED -> Refusal.INVALID_ARGUMENT;
     };
-  }
-
-  private static Timestamp due(long millis) {
-    return Timestamp.newBuilder()
-        .setSeconds(Math.floorDiv(millis, 1000L))
-        .setNanos((int) Math.floorMod(millis, 1000L) * 1_000_000)
-        .build();
   }
 }

@@ -39,8 +39,8 @@ final class Batch {
   }
 
   /** An answer that is known at once. */
-  void answer(int index, WriteToLogResponse response) {
-    answers[index] = response;
+  void answer(int index, Answer answer) {
+    answers[index] = answer.toWrite();
     arrived();
   }
 
@@ -83,7 +83,7 @@ final class Batch {
     return WriteToLogBatchResponse.newBuilder().addAllResponses(Arrays.asList(answers)).build();
   }
 
-  /** Answers what is missing now, as {@link PendingRecord#giveUp} does. */
+  /** Answers what is missing now, as {@link PendingEntry#giveUp} does. */
   void giveUp(String why) {
     // Reading the counter makes the items visible that were set before the batch was filled.
     if (complete()) {
@@ -102,7 +102,7 @@ final class Batch {
     }
   }
 
-  private final class Item extends PendingRecord {
+  private final class Item extends PendingEntry {
     private final int index;
 
     Item(int index, Admitted admitted, Admitter admitter) {
@@ -111,8 +111,8 @@ final class Batch {
     }
 
     @Override
-    void answer(WriteToLogResponse response) {
-      Batch.this.answer(index, response);
+    void answer(Answer answer) {
+      Batch.this.answer(index, answer);
     }
   }
 }

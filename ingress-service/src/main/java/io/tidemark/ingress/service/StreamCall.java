@@ -172,7 +172,7 @@ final class StreamCall implements StreamObserver<WriteToLogBatchRequest> {
       unanswered.remove();
       head.sent();
       out.onNext(head.response());
-      admitter.metrics().batchTook(System.nanoTime() - head.startedNanos());
+      admitter.metrics().took(System.nanoTime() - head.startedNanos());
       owed++;
       head = unanswered.peek();
     }

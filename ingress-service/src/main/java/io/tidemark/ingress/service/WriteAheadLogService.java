@@ -5,24 +5,23 @@ import io.grpc.Context;
 import io.grpc.netty.shaded.io.netty.util.Timeout;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.tidemark.api.v1.Refusal;
+import io.tidemark.api.v1.CancelRequest;
+import io.tidemark.api.v1.CancelResponse;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.api.v1.WriteToLogBatchRequest;
 import io.tidemark.api.v1.WriteToLogBatchResponse;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.api.v1.WriteToLogResponse;
-import io.tidemark.ingress.admit.Admission;
-import io.tidemark.ingress.admit.Admission.Admitted;
-import io.tidemark.ingress.admit.Admission.Refused;
 import io.tidemark.ingress.admit.RequestValidator;
 import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.metrics.IngressMetrics;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Both methods of the API. Never waits, so it may run on the network's event loops. */
+/** All methods of the API. Never waits, so it may run on the network's event loops. */
 public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogImplBase
     implements AutoCloseable {
 
@@ -30,7 +29,10 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final long patienceNanos;
-  private final Admitter admitter;
+  private final RequestValidator validator;
+  private final UnaryMethod<WriteToLogResponse> writes;
+  private final UnaryMethod<CancelResponse> cancels;
+  private final Admitter batches;
   private final Deadlines deadlines = new Deadlines();
   private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
@@ -40,10 +42,10 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
    *
    * @param validator checks requests
    * @param bytes bounds what is in flight
-   * @param append puts records into queues; whoever made it closes it
+   * @param append puts entries into queues; whoever made it closes it
    * @param metrics counts answers
-   * @param appendTimeout the one that {@code append} was made with; a little later a record whose
-   *     outcome is still open is answered without it
+   * @param appendTimeout the one that {@code append} was made with; a little later what has no
+   *     outcome yet is answered without it
    */
   public WriteAheadLogService(
       RequestValidator validator,
@@ -52,27 +54,22 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
       IngressMetrics metrics,
       Duration appendTimeout) {
     this.patienceNanos = appendTimeout.plus(PATIENCE).toNanos();
-    this.admitter = new Admitter(validator, bytes, append, metrics);
+    this.validator = validator;
+    this.writes = method(new Admitter(validator, bytes, append, metrics.writes()), Answer::toWrite);
+    this.cancels =
+        method(new Admitter(validator, bytes, append, metrics.cancels()), Answer::toCancel);
+    this.batches = new Admitter(validator, bytes, append, metrics.batches());
   }
 
   @Override
   public void writeToLog(
       WriteToLogRequest request, StreamObserver<WriteToLogResponse> responseObserver) {
-    Admission admission = admitter.validator().validate(request, CallTrace.current());
-    if (admission instanceof Refused refused) {
-      reply(responseObserver, admitter.refuse(refused));
-      return;
-    }
-    Admitted admitted = (Admitted) admission;
-    long nanos = Deadlines.nanosToAnswer(Context.current().getDeadline());
-    if (nanos <= 0) {
-      reply(responseObserver, tooLate(admitted));
-    } else if (admitter.bytes().tryAcquire(admitted.bytes())) {
-      append(admitted, nanos, responseObserver);
-    } else {
-      admitter.overloaded(admitted);
-      responseObserver.onError(Answers.overloaded());
-    }
+    writes.call(validator.validate(request, CallTrace.current()), responseObserver);
+  }
+
+  @Override
+  public void cancel(CancelRequest request, StreamObserver<CancelResponse> responseObserver) {
+    cancels.call(validator.validate(request), responseObserver);
   }
 
   @Override
@@ -82,7 +79,7 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
     StreamCall stream =
         new StreamCall(
             (ServerCallStreamObserver<WriteToLogBatchResponse>) responseObserver,
-            admitter,
+            batches,
             CallTrace.current(),
             this::remind,
             end);
@@ -101,7 +98,7 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
 
   /**
    * Ends the streams once what they took is answered; they would stay open for as long as their
-   * clients like otherwise. Calls of {@code WriteToLog} end by themselves.
+   * clients like otherwise. Other calls end by themselves.
    */
   public void stopStreams() {
     stopping = true;
@@ -113,34 +110,12 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
     deadlines.close();
   }
 
-  private void append(
-      Admitted admitted, long nanos, StreamObserver<WriteToLogResponse> responseObserver) {
-    UnaryCall call = new UnaryCall(responseObserver, admitted, admitter);
-    ((ServerCallStreamObserver<WriteToLogResponse>) responseObserver)
-        .setOnCancelHandler(() -> call.giveUp("the call was cancelled"));
-    call.start(admitted);
-    call.within(Math.min(nanos, patienceNanos), deadlines);
+  private <R> UnaryMethod<R> method(Admitter admitter, Function<Answer, R> response) {
+    return new UnaryMethod<>(admitter, response, deadlines, patienceNanos);
   }
 
   private Timeout remind(Batch batch) {
     return deadlines.remind(timeout -> batch.giveUp(UnaryCall.TIME_IS_UP), patienceNanos);
-  }
-
-  private WriteToLogResponse tooLate(Admitted admitted) {
-    WriteToLogResponse response =
-        Answers.refused(
-            admitted.record().id(),
-            Refusal.UNAVAILABLE,
-            "the call's deadline leaves no time to append; nothing was appended: set a deadline of"
-                + " a second or more");
-    admitter.metrics().answered(admitted.record().namespace(), response);
-    return response;
-  }
-
-  private static void reply(
-      StreamObserver<WriteToLogResponse> observer, WriteToLogResponse response) {
-    observer.onNext(response);
-    observer.onCompleted();
   }
 
   /** What is left to do when a stream has ended. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import io.tidemark.api.v1.CancelRequest;
 import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.WriteToLogRequest;
 import java.util.function.Consumer;
@@ -46,6 +47,47 @@ final class RefusedRequests {
 
   private static Consumer<WriteToLogRequest.Builder> target(String uri) {
     return with(r -> r.getTargetBuilder().setUri(uri));
+  }
+
+  private static Consumer<CancelRequest.Builder> cancelWith(
+      Consumer<CancelRequest.Builder> change) {
+    return change;
+  }
+
+  static Stream<Arguments> cancels() {
+    return Stream.of(
+        arguments(
+            cancelWith(r -> r.setNamespace("ordres")),
+            Refusal.NAMESPACE_NOT_FOUND,
+            "namespace 'ordres' isn't known to this server; did you mean 'orders'?"),
+        arguments(
+            cancelWith(CancelRequest.Builder::clearNamespace),
+            Refusal.NAMESPACE_NOT_FOUND,
+            "namespace is empty; name the record's namespace"),
+        arguments(
+            cancelWith(r -> r.setNamespace("evcache")),
+            Refusal.INVALID_ARGUMENT,
+            "namespace 'evcache' is of persona REPLICATION, which this server doesn't serve"),
+        arguments(
+            cancelWith(r -> r.setNamespace("pds")),
+            Refusal.INVALID_ARGUMENT,
+            "namespace 'pds' has its queue in SQS, to which this server doesn't append"),
+        arguments(
+            cancelWith(CancelRequest.Builder::clearId),
+            Refusal.INVALID_ARGUMENT,
+            "id is empty; name the record to cancel"),
+        arguments(
+            cancelWith(r -> r.setId("a b")),
+            Refusal.INVALID_ARGUMENT,
+            "id 'a b'; it must be 1 to 256 printable ASCII characters without a space"),
+        arguments(
+            cancelWith(r -> r.setId("x".repeat(257))),
+            Refusal.INVALID_ARGUMENT,
+            "xxx…' has 257 characters; it must be 1 to 256"),
+        arguments(
+            cancelWith(r -> r.setKey(ByteString.copyFrom(new byte[17]))),
+            Refusal.TOO_LARGE,
+            "key is 17 bytes; the namespace's limit is 16: use a shorter one"));
   }
 
   static Stream<Arguments> all() {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import io.tidemark.api.v1.CancelRequest;
 import io.tidemark.api.v1.Lifecycle;
 import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.Target;
@@ -20,7 +21,9 @@ import io.tidemark.ingress.admit.Admission.Refused;
 import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.namespace.Persona;
 import io.tidemark.namespace.Queue;
+import io.tidemark.record.Cancellation;
 import io.tidemark.record.Header;
+import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
 import java.time.Instant;
 import java.util.List;
@@ -73,6 +76,10 @@ class RequestValidatorTest {
         .setTarget(Target.newBuilder().setUri(TARGET));
   }
 
+  private static CancelRequest.Builder cancel() {
+    return CancelRequest.newBuilder().setNamespace("orders").setId("order-1");
+  }
+
   @ParameterizedTest
   @MethodSource("io.tidemark.ingress.admit.RefusedRequests#all")
   void refusesNamingFieldValueAndRemedy(
@@ -87,16 +94,42 @@ class RequestValidatorTest {
     assertThat(request.getId()).startsWith(refused.id());
   }
 
+  @ParameterizedTest
+  @MethodSource("io.tidemark.ingress.admit.RefusedRequests#cancels")
+  void refusesToCancelNamingFieldValueAndRemedy(
+      Consumer<CancelRequest.Builder> change, Refusal refusal, String message) {
+    CancelRequest.Builder request = cancel();
+    change.accept(request);
+
+    Refused refused = (Refused) validator.validate(request.build());
+
+    assertThat(refused.problem().message()).contains(message);
+    assertThat(refused.problem().refusal()).isEqualTo(refusal);
+    assertThat(request.getId()).startsWith(refused.id());
+  }
+
+  @Test
+  void admitsToCancelWhatIsExactlyAtEveryLimit() {
+    ByteString key = ByteString.copyFrom(new byte[16]);
+    String id = "~".repeat(256);
+
+    Admitted admitted = (Admitted) validator.validate(cancel().setId(id).setKey(key).build());
+
+    assertThat(admitted.entry()).isEqualTo(new Cancellation(id, "orders", key));
+    assertThat(admitted.topic()).isEqualTo(new Topic("main", "orders-wal"));
+    assertThat(admitted.bytes()).isGreaterThan(16);
+  }
+
   @Test
   void admitsARequestThatSaysLittle() {
     Admitted admitted = admit(WriteToLogRequest.newBuilder().setNamespace("quiet").build());
 
     assertThat(admitted.topic()).isEqualTo(new Topic("main", "quiet-wal"));
-    assertThat(admitted.record().target()).as("the default applies when it is due").isEmpty();
-    assertThat(admitted.record().dueMillis()).isEqualTo(NOW.toEpochMilli());
-    assertThat(admitted.record().writtenMillis()).isEqualTo(NOW.toEpochMilli());
-    assertThat(admitted.record().originRegion()).isEqualTo("eu-west-1");
-    assertThat(admitted.record().id()).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab].*");
+    assertThat(record(admitted).target()).as("the default applies when it is due").isEmpty();
+    assertThat(record(admitted).dueMillis()).isEqualTo(NOW.toEpochMilli());
+    assertThat(record(admitted).writtenMillis()).isEqualTo(NOW.toEpochMilli());
+    assertThat(record(admitted).originRegion()).isEqualTo("eu-west-1");
+    assertThat(record(admitted).id()).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab].*");
   }
 
   @Test
@@ -119,13 +152,13 @@ class RequestValidatorTest {
                                 .setNanos(NOW.getNano())))
                 .build());
 
-    assertThat(admitted.record().headers())
+    assertThat(record(admitted).headers())
         .containsExactlyInAnyOrder(
             Header.of("a", "x".repeat(61)), Header.of("b", ""), Header.of("c", ""));
-    assertThat(admitted.record().dueMillis())
+    assertThat(record(admitted).dueMillis())
         .as("rounded up from half a millisecond")
         .isEqualTo(NOW.toEpochMilli() + 86_400_000 + 1);
-    assertThat(admitted.record().writtenMillis()).isEqualTo(NOW.toEpochMilli() + 3_600_000);
+    assertThat(record(admitted).writtenMillis()).isEqualTo(NOW.toEpochMilli() + 3_600_000);
     assertThat(admitted.bytes()).isGreaterThan(1000 + 16 + 64);
   }
 
@@ -133,15 +166,15 @@ class RequestValidatorTest {
   void normalisesATargetAndRemembersIt() {
     WriteToLogRequest request = request().setTarget(uri("KAFKA://Main/orders-out")).build();
 
-    assertThat(admit(request).record().target()).contains(TargetUri.parse(TARGET));
-    assertThat(admit(request).record().target()).contains(TargetUri.parse(TARGET));
+    assertThat(record(admit(request)).target()).contains(TargetUri.parse(TARGET));
+    assertThat(record(admit(request)).target()).contains(TargetUri.parse(TARGET));
   }
 
   @Test
   void admitsMoreTargetsThanItRemembers() {
     for (int i = 0; i < 3000; i++) {
       String uri = "http://app/orders/" + i;
-      assertThat(admit(request().setTarget(uri(uri)).build()).record().target())
+      assertThat(record(admit(request().setTarget(uri(uri)).build())).target())
           .contains(TargetUri.parse(uri));
     }
   }
@@ -169,14 +202,18 @@ class RequestValidatorTest {
         .satisfies(record -> assertThat(record.headers()).isEmpty());
   }
 
-  private io.tidemark.record.LogRecord admit(WriteToLogRequest request, String traceparent) {
-    return ((Admitted) validator.validate(request, traceparent)).record();
+  private LogRecord admit(WriteToLogRequest request, String traceparent) {
+    return record((Admitted) validator.validate(request, traceparent));
   }
 
   private Admitted admit(WriteToLogRequest request) {
     Admission admission = validator.validate(request, "");
     assertThat(admission).isInstanceOf(Admitted.class);
     return (Admitted) admission;
+  }
+
+  private static LogRecord record(Admitted admitted) {
+    return (LogRecord) admitted.entry();
   }
 
   private static Target uri(String uri) {

@@ -86,7 +86,7 @@ class KafkaAppenderTest {
             new NotAppended(
                 Cause.UNAVAILABLE,
                 "Kafka cluster 'nowhere' has no usable address now; see this server's log, and"
-                    + " write again"));
+                    + " try again"));
   }
 
   @Test

@@ -1,50 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress.service;
 
-import io.tidemark.api.v1.WriteToLogResponse;
 import io.tidemark.ingress.admit.Admission.Admitted;
 import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.append.AppendOutcome;
 import io.tidemark.ingress.append.AppendOutcome.InDoubt;
 import io.tidemark.ingress.append.AppendOutcome.NotAppended;
+import io.tidemark.record.LogRecord;
+import io.tidemark.record.QueueEntry;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record between acceptance and answer. It is answered once, by whichever comes first: its
- * outcome, or the end of its caller's patience. Its bytes count until its outcome is known, even
- * past the answer, because until then the queue's client holds them.
+ * An entry of a queue between acceptance and answer. It is answered once, by whichever comes first:
+ * its outcome, or the end of its caller's patience. Its bytes count until its outcome is known,
+ * even past the answer, because until then the queue's client holds them.
  *
- * <p>It keeps of the record only what the answer needs, so that a payload is garbage as soon as the
+ * <p>It keeps of the entry only what the answer needs, so that a payload is garbage as soon as the
  * queue's client has its own copy.
  */
-abstract class PendingRecord implements Append.Listener {
+abstract class PendingEntry implements Append.Listener {
 
   private static final int ANSWERED = 1;
   private static final int RELEASED = 2;
 
   private final String id;
   private final String namespace;
-  private final long dueMillis;
+  private final OptionalLong dueMillis;
   private final int bytes;
   private final Admitter admitter;
   private final AtomicInteger state = new AtomicInteger();
   private volatile Append.@Nullable Attempt attempt;
 
-  /** A record whose bytes have been acquired; it gives them back. */
-  PendingRecord(Admitted admitted, Admitter admitter) {
-    this.id = admitted.record().id();
-    this.namespace = admitted.record().namespace();
-    this.dueMillis = admitted.record().dueMillis();
+  /** An entry whose bytes have been acquired; it gives them back. */
+  PendingEntry(Admitted admitted, Admitter admitter) {
+    QueueEntry entry = admitted.entry();
+    this.id = entry.id();
+    this.namespace = entry.namespace();
+    this.dueMillis =
+        entry instanceof LogRecord record
+            ? OptionalLong.of(record.dueMillis())
+            : OptionalLong.empty();
     this.bytes = admitted.bytes();
     this.admitter = admitter;
   }
 
   /** Tells the caller. Called once, on any thread; must not wait. */
-  abstract void answer(WriteToLogResponse response);
+  abstract void answer(Answer answer);
 
   final void start(Admitted admitted) {
-    attempt = admitter.append().append(admitted.topic(), admitted.record(), this);
+    attempt = admitter.append().append(admitted.topic(), admitted.entry(), this);
   }
 
   final boolean answered() {
@@ -60,7 +66,7 @@ abstract class PendingRecord implements Append.Listener {
   }
 
   /**
-   * Answers now: FALSE if the record can still be taken back, UNKNOWN if not.
+   * Answers now: FALSE if the entry can still be taken back, UNKNOWN if not.
    *
    * @param why what ended the wait, for people
    */
@@ -74,16 +80,16 @@ abstract class PendingRecord implements Append.Listener {
       answer(
           new NotAppended(
               AppendOutcome.Cause.UNAVAILABLE,
-              why + " before the queue took the record; nothing was appended: write again"));
+              why + " before the queue took it; nothing was appended: try again"));
     } else {
-      answer(new InDoubt(why + " while the record was on its way to the queue"));
+      answer(new InDoubt(why + " while it was on its way to the queue"));
     }
   }
 
   private void answer(AppendOutcome outcome) {
-    WriteToLogResponse response = Answers.of(id, dueMillis, outcome);
-    answer(response);
-    admitter.metrics().answered(namespace, response);
+    Answer answer = Answers.of(id, dueMillis, outcome);
+    answer(answer);
+    admitter.count(namespace, answer);
   }
 
   private void release() {
