@@ -8,7 +8,8 @@ import java.util.OptionalInt;
  *
  * @param ordering what keeps records in the order in which they were written
  * @param coalesce whether a waiting record gives way to a newer one of its key; only with an order
- * @param onDeadLetter what becomes of a key whose record is dead; only with an order
+ * @param onDeadLetter what becomes of a key whose record is dead; only with an order, and where
+ *     every record counts
  * @param maxPerSecond how many records a second may be sent; empty: as many as their targets take
  */
 public record DeliveryPolicy(
@@ -51,6 +52,9 @@ public record DeliveryPolicy(
     }
     if (ordering == Ordering.NONE && onDeadLetter != OnDeadLetter.CONTINUE) {
       throw new IllegalArgumentException("on_dead_letter " + onDeadLetter + " needs ordering KEY");
+    }
+    if (coalesce == Coalesce.LATEST && onDeadLetter == OnDeadLetter.STOP_KEY) {
+      throw new IllegalArgumentException("coalesce LATEST contradicts on_dead_letter STOP_KEY");
     }
     if (maxPerSecond.isPresent()
         && (maxPerSecond.getAsInt() < 1 || maxPerSecond.getAsInt() > HIGHEST_PACE)) {

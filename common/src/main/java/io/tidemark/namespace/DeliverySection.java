@@ -34,7 +34,7 @@ final class DeliverySection {
           words(OnDeadLetter.values()),
           "`CONTINUE`",
           "`STOP_KEY`: the records with a dead one's key wait until the dead one is written again"
-              + " with its id, or cancelled. Needs `ordering` `KEY`.");
+              + " with its id, or cancelled. Needs `ordering` `KEY`, and no `coalesce`.");
   private static final DocumentKey MAX_PER_SECOND =
       key(
           "max_per_second",
@@ -71,6 +71,14 @@ final class DeliverySection {
     }
     if (ordering == Ordering.NONE && onDeadLetter != OnDeadLetter.CONTINUE) {
       throw unordered(config, ON_DEAD_LETTER);
+    }
+    if (coalesce == Coalesce.LATEST && onDeadLetter == OnDeadLetter.STOP_KEY) {
+      throw config
+          .of(ON_DEAD_LETTER)
+          .wrong(
+              ON_DEAD_LETTER,
+              "under \"coalesce\": \"LATEST\" a newer record stands for a dead one; drop one of the"
+                  + " two");
     }
     return new DeliveryPolicy(
         ordering,

@@ -88,6 +88,11 @@ class ConfigErrorsTest {
             "'ordering': 'NONE', 'on_dead_letter': 'STOP_KEY'",
             CONFIG + ".on_dead_letter is \"STOP_KEY\"; without an order there is no key"),
         arguments(
+            "'ordering': 'KEY', 'coalesce': 'LATEST', 'on_dead_letter': 'STOP_KEY'",
+            CONFIG
+                + ".on_dead_letter is \"STOP_KEY\"; under \"coalesce\": \"LATEST\" a newer record"
+                + " stands for a dead one; drop one of the two"),
+        arguments(
             "'max_per_second': 0",
             CONFIG + ".max_per_second is 0; write a whole number from 1 to 1000000"),
         arguments(

@@ -119,7 +119,12 @@ final class Course {
 
   /** Goes on with a record whose time has come. */
   void due(Waiting waiting) throws Exception {
-    proceed(Rules.due(waiting, current(), clock.millis()));
+    // One that was in flight when a checkpoint was taken may have a newer one behind it.
+    Waiting next =
+        waiting.message().ordered() && Rules.coalesces(waiting, current())
+            ? line.overtake(waiting)
+            : null;
+    proceed(Rules.due(next == null ? waiting : next, current(), clock.millis()));
   }
 
   /** Goes on with a record whose attempt has come to its end. */

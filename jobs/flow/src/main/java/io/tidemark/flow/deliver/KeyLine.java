@@ -106,13 +106,12 @@ final class KeyLine {
       return true;
     }
     Waiting first = flight == null ? held.held() : null;
-    if (first != null && is(first, id)) {
-      if (first.mark() == Mark.STOPS_KEY) {
-        held.removeMark();
-      } else {
-        drop(first, Outcome.Kind.CANCELLED);
-      }
+    if (first != null && is(first, id) && first.mark() == Mark.STOPS_KEY) {
+      held.removeMark();
       return true;
+    }
+    if (first != null && is(first, id) && first.mark() == Mark.NONE) {
+      return drop(first, Outcome.Kind.CANCELLED);
     }
     Waiting follower = followers.remove(id);
     if (follower == null) {

@@ -97,12 +97,13 @@ final class Rules {
 
   /**
    * Whether a record that is dead stops its key. One without an id doesn't: nobody could say which
-   * record is written again.
+   * record is written again; nor does one that was cancelled or replaced while it was in flight.
    */
   static boolean stopsKey(Step.Dead dead, Namespaces namespaces) {
     QueueMessage message = dead.waiting().message();
     return message.ordered()
         && !message.ownId().isEmpty()
+        && dead.waiting().mark() == Waiting.Mark.NONE
         && namespace(dead.waiting(), namespaces)
             .map(namespace -> namespace.delivery().onDeadLetter() == OnDeadLetter.STOP_KEY)
             .orElse(false);

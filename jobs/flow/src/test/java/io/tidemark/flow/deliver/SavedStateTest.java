@@ -4,11 +4,15 @@ package io.tidemark.flow.deliver;
 import static io.tidemark.flow.deliver.DeliveryHarness.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.namespace.DeliveryPolicy;
+import io.tidemark.namespace.Namespaces;
 import io.tidemark.target.Delivery;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
@@ -71,6 +75,105 @@ class SavedStateTest {
       if (backend instanceof HashMapStateBackend) { // The harness can't count RocksDB's.
         assertThat(task.stateEntries()).isZero();
       }
+    }
+  }
+
+  static Stream<Arguments> savedInOrder() {
+    return Stream.of(
+        Arguments.of("v2-heap", new HashMapStateBackend()),
+        Arguments.of("v2-rocksdb", new EmbeddedRocksDBStateBackend()));
+  }
+
+  /** What version 2 added: keys in order, marks of what is in flight, turns under a pace. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("savedInOrder")
+  void isRestoredInOrder(String name, StateBackend backend) throws Exception {
+    String file = SAVED.resolve(name).toString();
+    if (Boolean.getBoolean("tidemark.regenerate") && Files.notExists(Path.of(file))) {
+      OperatorSnapshotUtil.writeStateHandle(saveInOrder(backend), file);
+    }
+    World world = new World(NOW);
+    world.setNamespaces(inOrder());
+    OperatorSubtaskState state = OperatorSnapshotUtil.readStateHandle(file);
+    try (DeliveryHarness task =
+        DeliveryHarness.open(world, DeliveryLimits.DEFAULT, state, 1, 0, backend)) {
+      world.deliverAtOnce();
+      task.look();
+      assertThat(task.outcomes())
+          .extracting(outcome -> outcome.id() + " " + outcome.kind())
+          .containsExactly("withdrawn CANCELLED");
+      task.advanceTo(NOW + 999);
+      assertThat(sent(world)).isEmpty();
+      task.advanceTo(NOW + 1000);
+      assertThat(sent(world)).as("had its turn").containsExactly("paced 1");
+      for (int second = 2; second < 60; second++) {
+        task.advanceTo(NOW + second * 1000L);
+      }
+      assertThat(sent(world))
+          .as("the line of a key")
+          .containsExactly("paced 1", "first 1", "second 1");
+
+      task.process(keyed(9, "dead", "stopped", NOW)); // Until now it kept another behind it.
+      for (int second = 60; second < 65; second++) {
+        task.advanceTo(NOW + second * 1000L);
+      }
+      assertThat(sent(world)).hasSize(5).endsWith("dead 1", "behind 1");
+      assertThat(task.timers()).isZero();
+      if (backend instanceof HashMapStateBackend) {
+        assertThat(task.stateEntries()).isZero();
+      }
+    }
+  }
+
+  private static Namespaces inOrder() {
+    return World.withPolicy(
+        new DeliveryPolicy(
+            DeliveryPolicy.Ordering.KEY,
+            DeliveryPolicy.Coalesce.NONE,
+            DeliveryPolicy.OnDeadLetter.STOP_KEY,
+            OptionalInt.of(1)));
+  }
+
+  private static QueueMessage keyed(long offset, String id, String key, long due) {
+    QueueMessage plain = message(offset, id, due);
+    return new QueueMessage(
+            plain.cluster(),
+            plain.topic(),
+            plain.partition(),
+            plain.offset(),
+            plain.timestampMillis(),
+            ByteString.copyFromUtf8(key),
+            plain.value(),
+            plain.headers())
+        .inOrder();
+  }
+
+  private static OperatorSubtaskState saveInOrder(StateBackend backend) throws Exception {
+    World world = new World(NOW - 10_000);
+    world.setNamespaces(inOrder());
+    try (DeliveryHarness task =
+        DeliveryHarness.open(world, DeliveryLimits.DEFAULT, null, 1, 0, backend)) {
+      task.process(keyed(1, "dead", "stopped", NOW - 10_000));
+      task.process(keyed(2, "behind", "stopped", NOW - 10_000));
+      world.attempts().get(0).end().complete(new Delivery.Rejected("no"));
+      task.advanceTo(NOW - 5000);
+      task.process(keyed(3, "withdrawn", "gone", NOW - 5000));
+      task.process(
+          new QueueMessage(
+                  World.CLUSTER,
+                  World.TOPIC,
+                  0,
+                  4,
+                  500,
+                  ByteString.copyFromUtf8("gone"),
+                  null,
+                  DeliveryHarness.cancel(4, "withdrawn").headers())
+              .inOrder());
+      task.advanceTo(NOW);
+      task.process(keyed(5, "first", "line", NOW));
+      task.process(keyed(6, "second", "line", NOW));
+      task.process(keyed(7, "paced", "alone", NOW));
+      return task.snapshot();
     }
   }
 

@@ -85,6 +85,8 @@ final class ScheduleModel {
       now.stoppedBy.remove(key);
     }
     if (cancels) {
+      // What is in flight may wait again, if what would have taken its place is gone.
+      now.coalescedBefore.computeIfPresent(key, (k, o) -> now.inFlight.getOrDefault(k, 0L));
       return;
     }
     written.add(offset);
