@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,10 +69,22 @@ public final class HttpApplication implements AutoCloseable {
    */
   public static HttpApplication start(
       String path, History history, InstantSource clock, Behaviour behaviour) throws IOException {
+    return start(path, 0, history, clock, behaviour);
+  }
+
+  private static HttpApplication start(
+      String path, int port, History history, InstantSource clock, Behaviour behaviour)
+      throws IOException {
     keepConnections();
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
     return new HttpApplication(server, path, history, clock, behaviour);
+  }
+
+  /** Starts it again, after it was closed, at the same address. */
+  public HttpApplication startAgain() throws IOException {
+    URI address = URI.create(target);
+    return start(address.getPath(), address.getPort(), history, clock, behaviour);
   }
 
   /** Its address, as a record's target. */

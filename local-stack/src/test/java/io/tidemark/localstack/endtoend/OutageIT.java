@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.localstack.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.Timestamps;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.tidemark.api.v1.CancelRequest;
+import io.tidemark.api.v1.Lifecycle;
+import io.tidemark.api.v1.Trilean;
+import io.tidemark.api.v1.WriteAheadLogGrpc;
+import io.tidemark.api.v1.WriteToLogRequest;
+import io.tidemark.api.v1.WriteToLogResponse;
+import io.tidemark.localstack.LocalStack;
+import io.tidemark.localstack.NamespaceSetup;
+import io.tidemark.localstack.PersonaJob;
+import io.tidemark.localstack.StackOptions;
+import io.tidemark.testing.endpoint.HttpApplication;
+import io.tidemark.testing.guarantee.Arrival;
+import io.tidemark.testing.guarantee.AtLeastOnce;
+import io.tidemark.testing.guarantee.Fate;
+import io.tidemark.testing.guarantee.History;
+import io.tidemark.testing.guarantee.NeverEarly;
+import io.tidemark.testing.guarantee.PerKeyOrder;
+import io.tidemark.testing.guarantee.Report;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Keys in order, a target that is away, records that are cancelled and moved: on real processes.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutageIT {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final InstantSource CLOCK = InstantSource.system();
+  private static final int KEYS = 50;
+
+  @TempDir private static Path namespaces;
+  private final History history = new History();
+  private final History timely = new History();
+  private HttpApplication application;
+  private HttpApplication other;
+  private LocalStack stack;
+  private ManagedChannel channel;
+  private WriteAheadLogGrpc.WriteAheadLogBlockingStub log;
+
+  @BeforeAll
+  void start() throws Exception {
+    application = HttpApplication.start("/accounts", history, CLOCK, (id, turnedAway) -> 204);
+    other = HttpApplication.start("/reminders", timely, CLOCK, (id, turnedAway) -> 204);
+    document("accounts", application.target(), "\"ordering\": \"KEY\",");
+    document("reminders", other.target(), "\"outcomes\": true,");
+    stack =
+        LocalStack.start(
+            StackOptions.DEFAULT.withNamespaces(NamespaceSetup.EMPTY.withDirectory(namespaces)));
+    stack.createTopics();
+    stack.submit(PersonaJob.DELAY_QUEUE, 2);
+    channel = NettyChannelBuilder.forTarget(stack.ingress().address()).usePlaintext().build();
+    log = WriteAheadLogGrpc.newBlockingStub(channel);
+  }
+
+  @AfterAll
+  void stop() {
+    if (channel != null) {
+      channel.shutdownNow();
+    }
+    if (stack != null) {
+      stack.close();
+    }
+    application.close();
+    other.close();
+  }
+
+  @Test
+  void anOutageSpendsNoAttemptAndKeepsTheOrderThoughATaskManagerIsKilledInIt() throws Exception {
+    writeRounds(0, 20);
+    assertThat(history.await(tally -> tally.delivered() > 0, LIMIT)).isTrue();
+
+    application.close();
+    writeRounds(20, 30);
+    stack.flink().killTaskManager(0);
+    stack.flink().startTaskManager(0);
+    writeRounds(30, 40);
+    long returned = System.nanoTime();
+    application = application.startAgain();
+    writeRounds(40, 45);
+
+    assertThat(history.await(tally -> tally.settled(), LIMIT))
+        .as(() -> "everything is settled; now " + history.tally())
+        .isTrue();
+    System.out.printf(
+        "settled %d ms after the target's return%n", (System.nanoTime() - returned) / 1_000_000);
+    Report report =
+        Report.of(history, new AtLeastOnce(), new NeverEarly(), new PerKeyOrder()).orThrow();
+    System.out.println(report.describe());
+    assertThat(report.summary().dead()).as("an outage kills nothing").isZero();
+  }
+
+  @Test
+  void whatIsCancelledIsGoneAndWhatIsMovedIsMoved() throws Exception {
+    Duration later = Duration.ofHours(1);
+    for (int i = 0; i < 30; i++) {
+      writeTimely("t-" + i, i % 3 == 2 ? Duration.ofSeconds(10) : later);
+    }
+    for (int i = 0; i < 30; i += 3) {
+      cancel("t-" + i); // Every third is cancelled, ...
+      writeTimely("t-" + (i + 1), Duration.ofSeconds(1)); // ... every third moved.
+    }
+    cancel("unknown");
+    Map<String, String> outcomes = outcomes(40);
+
+    for (int i = 0; i < 30; i++) {
+      assertThat(outcomes.get("t-" + i))
+          .as("t-" + i)
+          .isEqualTo(i % 3 == 0 ? "cancelled" : "delivered");
+    }
+    Set<String> seen = timely.arrivals().map(Arrival::id).collect(Collectors.toSet());
+    assertThat(seen).hasSize(20).noneMatch(id -> Integer.parseInt(id.substring(2)) % 3 == 0);
+    Report.of(timely, new NeverEarly()).orThrow();
+  }
+
+  /** Each key's next record is written once the one before is acknowledged. */
+  private void writeRounds(int from, int to) {
+    for (int round = from; round < to; round++) {
+      for (int key = 0; key < KEYS; key++) {
+        String id = "a-" + key + "-" + round;
+        Duration delay = Duration.ofMillis(round % 4 == 0 ? 500 : 0);
+        history.sent(id, new Fate.Order("k" + key, round));
+        long sent = System.currentTimeMillis();
+        WriteToLogResponse response =
+            log.writeToLog(
+                request("accounts", id, delay).setKey(ByteString.copyFromUtf8("k" + key)).build());
+        assertThat(response.getDurable()).as(response.getMessage()).isEqualTo(Trilean.TRUE);
+        history.written(id, Trilean.TRUE, System.currentTimeMillis(), sent + delay.toMillis());
+      }
+    }
+  }
+
+  private void writeTimely(String id, Duration delay) {
+    timely.sent(id);
+    WriteToLogResponse response = log.writeToLog(request("reminders", id, delay).build());
+    assertThat(response.getDurable()).as(response.getMessage()).isEqualTo(Trilean.TRUE);
+    timely.written(
+        id, Trilean.TRUE, System.currentTimeMillis(), Timestamps.toMillis(response.getDue()));
+  }
+
+  private void cancel(String id) {
+    var response =
+        log.cancel(CancelRequest.newBuilder().setNamespace("reminders").setId(id).build());
+    assertThat(response.getDurable()).as(response.getMessage()).isEqualTo(Trilean.TRUE);
+  }
+
+  private static WriteToLogRequest.Builder request(String namespace, String id, Duration delay) {
+    return WriteToLogRequest.newBuilder()
+        .setNamespace(namespace)
+        .setId(id)
+        .setPayload(ByteString.copyFromUtf8("payload of " + id))
+        .setLifecycle(Lifecycle.newBuilder().setDelay(Durations.fromMillis(delay.toMillis())));
+  }
+
+  /** The last outcome of each id, once there are so many outcomes. */
+  private Map<String, String> outcomes(int enough) throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    Map<String, String> last = new HashMap<>();
+    int count = 0;
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor("reminders-outcomes").stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = System.nanoTime() + LIMIT.toNanos();
+      while (count < enough && System.nanoTime() < end) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          JsonNode outcome = json.readTree(record.value());
+          last.put(outcome.get("id").asText(), outcome.get("outcome").asText());
+          count++;
+        }
+      }
+    }
+    assertThat(count).as("outcomes %s", last).isGreaterThanOrEqualTo(enough);
+    return last;
+  }
+
+  private static void document(String name, String target, String more) throws Exception {
+    Files.writeString(
+        namespaces.resolve(name + ".json"),
+        """
+        {"persistence_configurations": {"persistence_configuration": [{
+          "physical_storage": {"type": "KAFKA"},
+          "config": {
+            "wal-kafka-topics": ["%s"],
+            "wal.kafka.bootstrap.servers.prefix": "main",
+            "allowed_targets": ["%s"],
+            %s
+            "retry": {"initial": "300ms", "max_attempts": 3}
+          }}]}}
+        """
+            .formatted(name, target, more));
+  }
+}
