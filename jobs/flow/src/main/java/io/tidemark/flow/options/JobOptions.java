@@ -86,6 +86,14 @@ public record JobOptions(
     long maxInFlightBytes = DeliveryLimits.DEFAULT.maxInFlightBytes();
 
     @Option(
+        names = "--max-held-for-targets",
+        paramLabel = "N",
+        description =
+            "Records a task that may be held because their targets are away or slow, before it reads"
+                + " more slowly. Default: ${DEFAULT-VALUE}.")
+    long maxHeldForTargets = DeliveryLimits.DEFAULT.maxHeldForTargets();
+
+    @Option(
         names = "--target-timeout-millis",
         paramLabel = "MILLIS",
         description = "How long one attempt may take. Default: ${DEFAULT-VALUE}.")
@@ -109,7 +117,8 @@ public record JobOptions(
           KafkaClusters.parse(options.clusters),
           options.shard,
           options.groupId == null ? "tidemark-" + persona + "-" + options.shard : options.groupId,
-          new DeliveryLimits(options.maxInFlight, options.maxInFlightBytes),
+          new DeliveryLimits(
+              options.maxInFlight, options.maxInFlightBytes, options.maxHeldForTargets),
           Duration.ofMillis(options.targetTimeoutMillis));
     } catch (CommandLine.ParameterException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
