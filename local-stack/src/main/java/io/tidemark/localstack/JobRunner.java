@@ -76,6 +76,9 @@ public final class JobRunner {
     List<String> arguments = new ArrayList<>(state.arguments());
     arguments.addAll(List.of("--shard", Namespace.DEFAULT_SHARD));
     arguments.addAll(plan.options());
+    if (plan.allowStateLoss()) {
+      arguments.add("--allow-state-loss");
+    }
     return new JobSubmission(
         plan.jar(),
         Optional.of(job.mainClass()),

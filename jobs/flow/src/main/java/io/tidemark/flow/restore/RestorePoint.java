@@ -8,21 +8,25 @@ import java.util.Optional;
  * What a savepoint or checkpoint has.
  *
  * @param path where it is
+ * @param drained whether it was taken as the end of all input
  * @param operators those that saved something
  */
-public record RestorePoint(String path, List<Saved> operators) {
+record RestorePoint(String path, boolean drained, List<Saved> operators) {
 
-  public RestorePoint {
+  RestorePoint {
     operators = List.copyOf(operators);
   }
 
-  /** Where the timers of an operator were kept. */
-  public enum Timers {
-    /** It had none, or no keys. */
+  /** Where the timers of an operator are. */
+  enum Timers {
+    /** It keeps nothing by key. */
     NONE,
-    /** In RocksDB, or in a form that any store can read. */
+    /** Among its keyed state: they were in RocksDB, or it is a canonical savepoint. */
     WITH_STATE,
-    /** On the heap, in a form that RocksDB's timers don't look at. */
+    /**
+     * Not among its keyed state: they were on the heap. A checkpoint has them apart, where timers
+     * in RocksDB are not looked for; a native savepoint doesn't have them at all.
+     */
     HEAP
   }
 
@@ -30,11 +34,11 @@ public record RestorePoint(String path, List<Saved> operators) {
    * What an operator saved.
    *
    * @param id Flink's, made of the uid
-   * @param name the uid, where Flink wrote it down, or the name; else the id
+   * @param name the uid where Flink wrote it down, else the operator's name, else the id
    * @param finished whether a task of it had come to the end of its input
-   * @param timers where its timers were
+   * @param timers where its timers are
    */
-  public record Saved(String id, String name, boolean finished, Timers timers) {}
+  record Saved(String id, String name, boolean finished, Timers timers) {}
 
   Optional<Saved> operator(String id) {
     return operators.stream().filter(it -> it.id().equals(id)).findFirst();

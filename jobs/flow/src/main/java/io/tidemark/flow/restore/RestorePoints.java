@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.CompletedCheckpointStorageLocation;
 import org.apache.flink.runtime.state.IncrementalRemoteKeyedStateHandle;
@@ -25,7 +27,7 @@ import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
 
 /** Reads what a savepoint or checkpoint has, by its metadata: its state stays where it is. */
-public final class RestorePoints {
+final class RestorePoints {
 
   private RestorePoints() {}
 
@@ -34,7 +36,7 @@ public final class RestorePoints {
    *
    * @param path its directory or its metadata file, in any file system that Flink knows
    */
-  public static RestorePoint read(String path) throws IOException {
+  static RestorePoint read(String path) throws IOException {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     CompletedCheckpointStorageLocation place =
         AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(path);
@@ -46,12 +48,12 @@ public final class RestorePoints {
       for (OperatorState state : metadata.getOperatorStates()) {
         saved.add(saved(state, loader));
       }
-      return new RestorePoint(path, saved);
+      return new RestorePoint(path, drained(metadata), saved);
     }
   }
 
   /** Flink's id of an operator with a uid. */
-  public static String id(String uid) {
+  static String id(String uid) {
     return HexFormat.of().formatHex(StreamGraphHasherV2.generateUserSpecifiedHash(uid));
   }
 
@@ -66,6 +68,14 @@ public final class RestorePoints {
         timers(state, loader));
   }
 
+  /** A version of Flink before 2.0 didn't write it down. */
+  private static boolean drained(CheckpointMetadata metadata) {
+    CheckpointProperties properties = metadata.getCheckpointProperties();
+    return properties != null
+        && properties.getCheckpointType() instanceof SavepointType savepoint
+        && savepoint.shouldDrain();
+  }
+
   private static RestorePoint.Timers timers(OperatorState state, ClassLoader loader)
       throws IOException {
     Optional<StreamStateHandle> described =
@@ -73,8 +83,10 @@ public final class RestorePoints {
             .flatMap(task -> task.getManagedKeyedState().stream())
             .flatMap(RestorePoints::description)
             .findFirst();
-    if (described.isPresent() && hasTimers(described.get(), loader)) {
-      return RestorePoint.Timers.WITH_STATE;
+    if (described.isPresent()) {
+      return hasTimers(described.get(), loader)
+          ? RestorePoint.Timers.WITH_STATE
+          : RestorePoint.Timers.HEAP;
     }
     boolean raw = state.getStates().stream().anyMatch(task -> !task.getRawKeyedState().isEmpty());
     return raw ? RestorePoint.Timers.HEAP : RestorePoint.Timers.NONE;
@@ -98,55 +110,5 @@ public final class RestorePoints {
         .anyMatch(
             it ->
                 it.getBackendStateType() == StateMetaInfoSnapshot.BackendStateType.PRIORITY_QUEUE);
-  }
-
-  static String dump(String path) throws IOException {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    CompletedCheckpointStorageLocation place =
-        AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(path);
-    StringBuilder out = new StringBuilder();
-    try (InputStream in = place.getMetadataHandle().openInputStream();
-        DataInputStream data = new DataInputStream(in)) {
-      CheckpointMetadata md = Checkpoints.loadCheckpointMetadata(data, loader, place.getExternalPointer());
-      out.append(" PROPS ").append(md.getCheckpointProperties());
-      if (md.getCheckpointProperties() != null) out.append(" ").append(md.getCheckpointProperties().getCheckpointType());
-      for (OperatorState state : md.getOperatorStates()) {
-        out.append("\n  ")
-            .append(state.getClass().getSimpleName())
-            .append(" ")
-            .append(state.getOperatorUid())
-            .append(" ")
-            .append(state.getOperatorName());
-        for (OperatorSubtaskState task : state.getStates()) {
-          out.append("\n    ").append(task.getClass().getSimpleName());
-          for (KeyedStateHandle h : task.getManagedKeyedState()) {
-            out.append(" managed:").append(h.getClass().getSimpleName());
-            StreamStateHandle d = description(h).findFirst().orElse(null);
-            if (d != null) {
-              KeyedBackendSerializationProxy<?> proxy =
-                  new KeyedBackendSerializationProxy<>(loader);
-              try (InputStream in2 = d.openInputStream()) {
-                proxy.read(new DataInputViewStreamWrapper(in2));
-              }
-              proxy
-                  .getStateMetaInfoSnapshots()
-                  .forEach(
-                      m ->
-                          out.append(" ")
-                              .append(m.getName())
-                              .append("=")
-                              .append(m.getBackendStateType()));
-            }
-          }
-          for (KeyedStateHandle h : task.getRawKeyedState()) {
-            out.append(" raw:")
-                .append(h.getClass().getSimpleName())
-                .append(" ")
-                .append(h.getStateSize());
-          }
-        }
-      }
-    }
-    return out.toString();
   }
 }
