@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.localstack;
 
+import io.tidemark.localstack.flink.FlinkRest;
 import io.tidemark.localstack.flink.JobSubmission;
 import io.tidemark.localstack.flink.JobSummary;
 import io.tidemark.localstack.process.StackException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Submits and stops the jobs of the personas on a stack, and keeps its ledger. */
 public final class JobRunner {
@@ -19,13 +21,17 @@ public final class JobRunner {
 
   private final StackHome home;
   private final StackState state;
+  private final FlinkRest flink;
   private final JobLedger ledger;
+  private final JobJars jars;
 
   /** A runner for a stack. */
   public JobRunner(StackHome home, StackState state) {
     this.home = home;
     this.state = state;
+    this.flink = state.flink();
     this.ledger = new JobLedger(Path.of(state.directory()));
+    this.jars = new JobJars(Path.of(state.directory()));
   }
 
   /** What was submitted before. */
@@ -44,16 +50,52 @@ public final class JobRunner {
    */
   public String submit(PersonaJob job, int parallelism, Optional<String> from, List<String> more) {
     checkNoneRuns(job);
+    Path jar = jars.keep(home.jobJar(job));
+    String jobId = start(job, new JobPlan(jar, parallelism, more, from, false));
+    flink.awaitRunning(jobId, START_LIMIT);
+    return jobId;
+  }
+
+  /** Submits a job and notes it, whether or not it gets to run. */
+  String start(PersonaJob job, JobPlan plan) {
+    String jobId = UUID.randomUUID().toString().replace("-", "");
+    ledger.submitted(JobLedger.Job.submitted(job.persona(), jobId, plan));
+    try {
+      flink.submit(submission(job, jobId, plan));
+    } catch (StackException e) {
+      if (!known(jobId)) {
+        ledger.refused(jobId);
+      }
+      throw e;
+    }
+    jars.prune(ledger.jars());
+    return jobId;
+  }
+
+  private JobSubmission submission(PersonaJob job, String jobId, JobPlan plan) {
     List<String> arguments = new ArrayList<>(state.arguments());
     arguments.addAll(List.of("--shard", Namespace.DEFAULT_SHARD));
-    arguments.addAll(more);
-    JobSubmission submission =
-        new JobSubmission(
-            home.jobJar(job), Optional.of(job.mainClass()), arguments, parallelism, from);
-    String jobId = state.flink().submit(submission);
-    ledger.submitted(job.persona(), jobId, from);
-    state.flink().awaitRunning(jobId, START_LIMIT);
-    return jobId;
+    arguments.addAll(plan.options());
+    if (plan.allowStateLoss()) {
+      arguments.add("--allow-state-loss");
+    }
+    return new JobSubmission(
+        plan.jar(),
+        Optional.of(job.mainClass()),
+        Optional.of(jobId),
+        arguments,
+        plan.parallelism(),
+        plan.from(),
+        plan.allowStateLoss());
+  }
+
+  /** Whether Flink has a job, which it may have though the call to submit it failed. */
+  private boolean known(String jobId) {
+    try {
+      return flink.jobs().stream().anyMatch(job -> job.id().equals(jobId));
+    } catch (StackException silent) {
+      return true;
+    }
   }
 
   /**
@@ -76,7 +118,7 @@ public final class JobRunner {
         .last(persona)
         .flatMap(
             last ->
-                state.flink().jobs().stream()
+                flink.jobs().stream()
                     .filter(job -> job.id().equals(last.jobId()) && !job.ended())
                     .findFirst());
   }
@@ -84,14 +126,23 @@ public final class JobRunner {
   /** Stops the persona's job with a savepoint, never drained. Returns where the savepoint is. */
   public String stop(String persona) {
     JobSummary job = required(persona);
-    String savepoint = state.flink().stopWithSavepoint(job.id(), SAVEPOINT_LIMIT);
+    String savepoint = flink.stopWithSavepoint(job.id(), SAVEPOINT_LIMIT);
     ledger.stopped(job.id(), savepoint);
     return savepoint;
   }
 
   /** Takes a savepoint of the persona's job, which runs on. Returns where it is. */
   public String savepoint(String persona) {
-    return state.flink().savepoint(required(persona).id(), SAVEPOINT_LIMIT);
+    return flink.savepoint(required(persona).id(), SAVEPOINT_LIMIT);
+  }
+
+  FlinkRest flink() {
+    return flink;
+  }
+
+  /** Keeps a jar; without a name, the one that this repository's build has made. */
+  Path keep(PersonaJob job, Optional<Path> jar) {
+    return jars.keep(jar.orElseGet(() -> home.jobJar(job)));
   }
 
   private JobSummary required(String persona) {

@@ -101,7 +101,7 @@ public final class StackDirectory {
       if (lock == null) {
         close();
         throw new StackException(
-            "another command starts or stops the stack in %s right now; wait for it"
+            "another command starts or stops the stack or a job in %s right now; wait for it"
                 .formatted(file.getParent()));
       }
     }

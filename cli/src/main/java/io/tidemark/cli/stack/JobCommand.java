@@ -3,8 +3,11 @@ package io.tidemark.cli.stack;
 
 import io.tidemark.cli.console.Console;
 import io.tidemark.localstack.JobRunner;
+import io.tidemark.localstack.JobUpgrade;
 import io.tidemark.localstack.PersonaJob;
+import io.tidemark.localstack.StackDirectory;
 import io.tidemark.localstack.StackState;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +20,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Submits, lists and stops jobs. */
+/** Submits, lists, upgrades and stops jobs. */
 @Command(
     name = "job",
     description = {
-      "Submit, list and stop the jobs that deliver records.",
+      "Submit, list, upgrade, rescale and stop the jobs that deliver records.",
       "A job is never drained: that would deliver everything it holds at once."
     },
     synopsisSubcommandLabel = "COMMAND")
@@ -41,7 +44,7 @@ public final class JobCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: submit, list, stop, savepoint");
+        spec.commandLine(), "Missing command: submit, list, upgrade, stop, savepoint");
   }
 
   /** Where a job begins. */
@@ -94,6 +97,61 @@ public final class JobCommand implements Runnable {
         "submitting %s %s".formatted(persona, from.map(it -> "from " + it).orElse("anew")));
     String id = jobs.submit(job, parallelism, from, more == null ? List.of() : more);
     console.line("%s runs as %s; see %s/#/job/%s", persona, id, stack.flink().address(), id);
+  }
+
+  /** What is to change. */
+  static final class Change {
+    @Option(
+        names = "--jar",
+        paramLabel = "FILE",
+        description = "The new job. Default: the jar that this repository's build has made.")
+    @Nullable Path jar;
+
+    @Option(
+        names = "--parallelism",
+        paramLabel = "N",
+        description = "Tasks of each operator. Default: as many as before.")
+    @Nullable Integer parallelism;
+
+    @Option(
+        names = "--allow-state-loss",
+        description = "Start though the new job doesn't take all that the one before has saved.")
+    boolean allowStateLoss;
+
+    JobUpgrade.Request of(PersonaJob job, @Nullable List<String> options) {
+      return new JobUpgrade.Request(
+          job,
+          Optional.ofNullable(jar),
+          Optional.ofNullable(parallelism),
+          Optional.ofNullable(options),
+          allowStateLoss);
+    }
+  }
+
+  @Command(
+      name = "upgrade",
+      description = {
+        "Replace a persona's running job by a new jar, with another parallelism or other options.",
+        "The job stops with a savepoint, and the new one goes on from there. If that doesn't",
+        "complete a checkpoint within two minutes, the job before is started again from the same",
+        "savepoint, and the command fails with the reason. Rescaling is this same command."
+      })
+  void upgrade(
+      @Mixin StackPlace place,
+      @Parameters(paramLabel = "PERSONA", description = PERSONA) String persona,
+      @ArgGroup(exclusive = false) @Nullable Change change,
+      @Parameters(
+              index = "1..*",
+              paramLabel = "JOB-OPTION",
+              description = "Further options of the job, after --. Default: those it has.")
+          @Nullable List<String> more) {
+    PersonaJob job = PersonaJob.of(persona);
+    StackState stack = place.stack();
+    JobUpgrade upgrade = new JobUpgrade(new JobRunner(place.home(), stack), console.clocked());
+    try (StackDirectory.Claim claim = place.directory().claim()) {
+      String id = upgrade.run((change == null ? new Change() : change).of(job, more));
+      console.line("%s runs as %s; see %s/#/job/%s", persona, id, stack.flink().address(), id);
+    }
   }
 
   private static Optional<String> from(@Nullable Start start, JobRunner jobs, String persona) {

@@ -41,6 +41,8 @@ class StackCommandsIT {
     assertThat(succeeds("up").err()).contains("up already; topics made: none");
     assertThat(succeeds("logs", "ingress").out()).contains("INFO");
 
+    assertThat(call("job", "upgrade", "delay-queue").err())
+        .contains("no job delay-queue runs", "./tidemark job submit delay-queue");
     succeeds("job", "submit", "delay-queue");
     assertThat(call("job", "submit", "delay-queue").err()).contains("runs already");
     Call written = succeeds("write", "--namespace=reminders", "--payload=tea", "--delay=12s");
@@ -48,6 +50,12 @@ class StackCommandsIT {
     String savepoint = succeeds("job", "stop", "delay-queue").out().strip();
     assertThat(succeeds("job", "submit", "delay-queue").err()).contains("from " + savepoint);
     assertThat(succeeds("job", "list").out()).contains("RUNNING", "FINISHED");
+
+    String dir = directory.toString();
+    Call refused = Call.of("job", "upgrade", "delay-queue", "--dir", dir, "--", "--no-such-option");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("delay-queue isn't upgraded", "--no-such-option", "The job before runs again");
 
     Instant due =
         Instant.parse(written.out().lines().toList().get(2).substring("due".length()).strip());

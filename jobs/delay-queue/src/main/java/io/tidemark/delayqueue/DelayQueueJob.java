@@ -11,6 +11,7 @@ import io.tidemark.flow.outcome.OutcomeSink;
 import io.tidemark.flow.read.KeyOrder;
 import io.tidemark.flow.read.QueueSource;
 import io.tidemark.flow.read.Served;
+import io.tidemark.flow.restore.RestoreGuard;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Persona;
 import java.util.Map;
@@ -30,6 +31,8 @@ public final class DelayQueueJob {
     JobOptions options = JobOptions.parse(PERSONA, args);
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     RequiredSettings.check(env.getConfiguration());
+    RestoreGuard.check(
+        env.getConfiguration(), Set.of(OperatorIds.DELIVER), options.allowStateLoss());
     topology(options).define(env);
     env.execute("tidemark " + PERSONA + " " + options.shard());
   }

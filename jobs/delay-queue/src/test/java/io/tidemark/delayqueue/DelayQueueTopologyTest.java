@@ -58,6 +58,12 @@ class DelayQueueTopologyTest {
   }
 
   @Test
+  void noOperatorNeedsAUidThatFlinkMakesUp() {
+    assertThat(graph(Configuration.fromMap(Map.of("pipeline.auto-generate-uids", "false"))))
+        .isNotEmpty();
+  }
+
+  @Test
   void aJobReadsFromAtLeastOneCluster() {
     assertThatThrownBy(() -> new DelayQueueTopology(Map.of(), new KeyOrder(NAMESPACES), DELIVERY))
         .hasMessageContaining("no cluster");

@@ -97,7 +97,9 @@ public final class FlinkRest {
     try {
       ObjectNode body = http.object();
       submission.mainClass().ifPresent(name -> body.put("entryClass", name));
+      submission.jobId().ifPresent(id -> body.put("jobId", id));
       submission.from().ifPresent(path -> body.put("savepointPath", path));
+      body.put("allowNonRestoredState", submission.allowStateLoss());
       body.put("parallelism", submission.parallelism());
       submission.arguments().forEach(body.putArray("programArgsList")::add);
       return http.post(jar + "/run", body).path("jobid").asText();
@@ -112,29 +114,45 @@ public final class FlinkRest {
    * @throws StackException with the job's last failure, if it ends or the time is up
    */
   public void awaitRunning(String jobId, Duration timeout) {
-    try {
-      Await.answer(
-          "job " + jobId + " runs",
-          timeout,
-          () -> {
-            JobSummary job = job(jobId);
-            if (job.ended()) {
-              throw new StackException("job " + jobId + " is " + job.state());
-            }
-            return Optional.of(job).filter(JobSummary::running);
-          });
-    } catch (StackException e) {
-      throw new StackException(e.getMessage() + failure(jobId).map(it -> "; " + it).orElse(""), e);
+    new JobStart(this, jobId).awaitRunning(timeout);
+  }
+
+  /**
+   * Waits until all of a job runs and it has completed a checkpoint.
+   *
+   * @throws StackException with the job's last failure, if it ends, fails again and again, or the
+   *     time is up
+   */
+  public void awaitWorking(String jobId, Duration timeout) {
+    new JobStart(this, jobId).awaitWorking(timeout);
+  }
+
+  /** How wide a job is. */
+  public JobShape shape(String jobId) {
+    int parallelism = 1;
+    int max = Integer.MAX_VALUE;
+    for (JsonNode vertex : http.get("/jobs/" + jobId).path("vertices")) {
+      parallelism = Math.max(parallelism, vertex.path("parallelism").asInt());
+      max = Math.min(max, vertex.path("maxParallelism").asInt());
     }
+    return new JobShape(parallelism, max);
   }
 
   /** The last failure of a job, if it had one: the line that says what is wrong. */
   public Optional<String> failure(String jobId) {
-    JsonNode entries =
-        http.get("/jobs/" + jobId + "/exceptions").path("exceptionHistory").path("entries");
+    JsonNode entries = failureEntries(jobId);
     return entries.isEmpty()
         ? Optional.empty()
         : Optional.of(RestErrors.summary(entries.path(0).path("stacktrace").asText()));
+  }
+
+  /** How many failures of a job Flink remembers: the last 16 at its defaults. */
+  public int failures(String jobId) {
+    return failureEntries(jobId).size();
+  }
+
+  private JsonNode failureEntries(String jobId) {
+    return http.get("/jobs/" + jobId + "/exceptions").path("exceptionHistory").path("entries");
   }
 
   /** Takes a savepoint while the job runs on. Returns where it is. */

@@ -10,16 +10,20 @@ import java.util.Optional;
  *
  * @param jar with the job and all that Flink lacks
  * @param mainClass empty: the one that the jar names
+ * @param jobId the id it gets, 32 hexadecimal digits; empty: any
  * @param arguments of its main method
  * @param parallelism given always, for the REST interface ignores the cluster's default
  * @param from the savepoint or retained checkpoint to restore
+ * @param allowStateLoss whether state in it may be left behind that no operator takes
  */
 public record JobSubmission(
     Path jar,
     Optional<String> mainClass,
+    Optional<String> jobId,
     List<String> arguments,
     int parallelism,
-    Optional<String> from) {
+    Optional<String> from,
+    boolean allowStateLoss) {
 
   public JobSubmission {
     arguments = List.copyOf(arguments);

@@ -84,16 +84,58 @@ class FlinkRestTest {
     answer("DELETE /jars/abc_job.jar", "{}");
     JobSubmission submission =
         new JobSubmission(
-            jar, Optional.of("x.Main"), List.of("--a", "b c"), 3, Optional.of("file:/s/1"));
+            jar,
+            Optional.of("x.Main"),
+            Optional.of("j7"),
+            List.of("--a", "b c"),
+            3,
+            Optional.of("file:/s/1"),
+            false);
     assertThat(rest.submit(submission)).isEqualTo("j7");
     assertThat(bodies.get("POST /jars/upload")).contains("job.jar", "bytes of the jar");
     assertThat(bodies.get("POST /jars/abc_job.jar/run"))
         .contains(
             "\"entryClass\":\"x.Main\"",
             "\"savepointPath\":\"file:/s/1\"",
+            "\"jobId\":\"j7\"",
+            "\"allowNonRestoredState\":false",
             "\"parallelism\":3",
             "\"programArgsList\":[\"--a\",\"b c\"]");
     assertThat(bodies).containsKey("DELETE /jars/abc_job.jar");
+  }
+
+  @Test
+  void aJobWorksOnceItHasCompletedACheckpoint() {
+    answer("GET /jobs/overview", overview("RUNNING", 2));
+    answer("GET /jobs/j1/exceptions", "{\"exceptionHistory\":{\"entries\":[{}]}}");
+    answer(
+        "GET /jobs/j1/checkpoints",
+        "{\"history\":[{\"id\":1,\"status\":\"FAILED\"}]}",
+        "{\"history\":[{\"id\":1,\"status\":\"COMPLETED\",\"is_savepoint\":true}]}",
+        "{\"history\":[{\"id\":2,\"status\":\"COMPLETED\"}]}");
+    rest.awaitWorking("j1", LONG);
+    assertThat(rest.checkpoints("j1").get(0).id()).isEqualTo(2);
+  }
+
+  @Test
+  void aJobThatIsRestartedWithoutEndDoesNotWork() {
+    answer("GET /jobs/overview", overview("RUNNING", 2));
+    String entry = "{\"stacktrace\":\"X\\nCaused by: java.io.IOException: no such state\"}";
+    answer(
+        "GET /jobs/j1/exceptions",
+        "{\"exceptionHistory\":{\"entries\":[%s,%s,%s,%s]}}".formatted(entry, entry, entry, entry));
+    assertThatThrownBy(() -> rest.awaitWorking("j1", LONG))
+        .isInstanceOf(StackException.class)
+        .hasMessageContainingAll("j1 has failed 4 times", "no such state");
+  }
+
+  @Test
+  void aJobIsAsWideAsItsWidestOperatorAndStretchesAsFarAsItsNarrowest() {
+    answer(
+        "GET /jobs/j1",
+        "{\"vertices\":[{\"parallelism\":2,\"maxParallelism\":128},"
+            + "{\"parallelism\":3,\"maxParallelism\":64}]}");
+    assertThat(rest.shape("j1")).isEqualTo(new JobShape(3, 64));
   }
 
   @Test

@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
  * @param groupId the consumer group that shows its progress
  * @param limits the bounds of each task
  * @param targetTimeout how long one attempt may take
+ * @param allowStateLoss whether it may start where it loses what the job before held
  */
 public record JobOptions(
     Path namespaces,
@@ -35,7 +36,8 @@ public record JobOptions(
     String shard,
     String groupId,
     DeliveryLimits limits,
-    Duration targetTimeout) {
+    Duration targetTimeout,
+    boolean allowStateLoss) {
 
   /** The options as they are written on the command line. */
   @SuppressWarnings("NullAway.Init") // picocli sets the required ones.
@@ -98,6 +100,12 @@ public record JobOptions(
         paramLabel = "MILLIS",
         description = "How long one attempt may take. Default: ${DEFAULT-VALUE}.")
     long targetTimeoutMillis = TargetContext.DEFAULT_TIMEOUT.toMillis();
+
+    @Option(
+        names = "--allow-state-loss",
+        description =
+            "Start from a savepoint or checkpoint though records that were held in it are lost.")
+    boolean allowStateLoss;
   }
 
   /**
@@ -119,7 +127,8 @@ public record JobOptions(
           options.groupId == null ? "tidemark-" + persona + "-" + options.shard : options.groupId,
           new DeliveryLimits(
               options.maxInFlight, options.maxInFlightBytes, options.maxHeldForTargets),
-          Duration.ofMillis(options.targetTimeoutMillis));
+          Duration.ofMillis(options.targetTimeoutMillis),
+          options.allowStateLoss);
     } catch (CommandLine.ParameterException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           e.getMessage() + System.lineSeparator() + help(persona), e);

@@ -61,6 +61,10 @@ public final class RequiredSettings {
               "pipeline.generic-types",
               "false",
               "a type without a serializer of its own would end up in a checkpoint"),
+          Setting.of(
+              "pipeline.auto-generate-uids",
+              "false",
+              "an operator without a uid of its own loses its state with the next version"),
           new Setting(
               "execution.checkpointing.interval",
               "5 s",

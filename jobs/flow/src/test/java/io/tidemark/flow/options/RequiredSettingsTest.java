@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.options;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,16 +15,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequiredSettingsTest {
 
   private static final Map<String, String> GOOD =
-      Map.of(
-          "state.backend.type", "rocksdb",
-          "state.backend.rocksdb.timer-service.factory", "ROCKSDB",
-          "execution.checkpointing.unaligned.enabled", "true",
-          "execution.checkpointing.unaligned.interruptible-timers.enabled", "true",
-          "pipeline.generic-types", "false",
-          "execution.checkpointing.interval", "5 s",
-          "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION",
-          "restart-strategy.type", "fixed-delay",
-          "restart-strategy.fixed-delay.attempts", "2147483647");
+      Map.ofEntries(
+          entry("state.backend.type", "rocksdb"),
+          entry("state.backend.rocksdb.timer-service.factory", "ROCKSDB"),
+          entry("execution.checkpointing.unaligned.enabled", "true"),
+          entry("execution.checkpointing.unaligned.interruptible-timers.enabled", "true"),
+          entry("pipeline.generic-types", "false"),
+          entry("pipeline.auto-generate-uids", "false"),
+          entry("execution.checkpointing.interval", "5 s"),
+          entry(
+              "execution.checkpointing.externalized-checkpoint-retention",
+              "RETAIN_ON_CANCELLATION"),
+          entry("restart-strategy.type", "fixed-delay"),
+          entry("restart-strategy.fixed-delay.attempts", "2147483647"));
 
   @Test
   void acceptsWhatIsRight() {
@@ -38,6 +42,7 @@ class RequiredSettingsTest {
     "execution.checkpointing.unaligned.enabled, false",
     "execution.checkpointing.unaligned.interruptible-timers.enabled, false",
     "pipeline.generic-types, true",
+    "pipeline.auto-generate-uids, true",
     "execution.checkpointing.interval, 0 s",
     "execution.checkpointing.externalized-checkpoint-retention, DELETE_ON_CANCELLATION",
     "restart-strategy.type, none",

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.restore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Decides whether a job loses something if it goes on from a savepoint or checkpoint. */
+final class RestoreRules {
+
+  private RestoreRules() {}
+
+  /**
+   * What would be lost, a line each; none: the job may start.
+   *
+   * @param holding the uids of the job's operators that hold records, with their timers
+   */
+  static List<String> violations(RestorePoint point, Set<String> holding) {
+    List<String> violations = new ArrayList<>();
+    ended(point).ifPresent(violations::add);
+    for (String uid : holding.stream().sorted().toList()) {
+      Optional<RestorePoint.Saved> saved = point.operator(RestorePoints.id(uid));
+      if (saved.isEmpty()) {
+        violations.add(
+            "it has no state of operator '%s' (found: %s): every record that is held would be gone. Give a savepoint of this job, or a jar in which that operator has the uid it had"
+                .formatted(uid, names(point)));
+      } else if (saved.get().timers() == RestorePoint.Timers.HEAP) {
+        violations.add(
+            "operator '%s' kept its timers on the heap, not in RocksDB: every record that is held would be there, and never be delivered. Start the job before once more from a checkpoint, with the timer store that it had, and stop it with a canonical savepoint, which any store can read"
+                .formatted(uid));
+      }
+    }
+    return List.copyOf(violations);
+  }
+
+  private static Optional<String> ended(RestorePoint point) {
+    String finished =
+        point.operators().stream()
+            .filter(RestorePoint.Saved::finished)
+            .map(RestorePoint.Saved::name)
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!point.drained() && finished.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "it is of a job that was drained%s: what was pending has come to its end there, and operators that finished read nothing more. Go on from a checkpoint or savepoint taken before, and stop jobs without --drain"
+            .formatted(finished.isEmpty() ? "" : " (finished: " + finished + ")"));
+  }
+
+  private static String names(RestorePoint point) {
+    return point.operators().isEmpty()
+        ? "none"
+        : point.operators().stream()
+            .map(RestorePoint.Saved::name)
+            .sorted()
+            .collect(Collectors.joining(", "));
+  }
+}

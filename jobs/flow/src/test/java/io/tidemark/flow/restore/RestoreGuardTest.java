@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.flow.restore.RestorePoint.Saved;
+import io.tidemark.flow.restore.RestorePoint.Timers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a real cluster saves, and what the guard makes of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RestoreGuardTest {
+
+  @TempDir private Path directory;
+  private MiniCluster cluster;
+
+  @BeforeAll
+  void start() throws Exception {
+    cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .withRandomPorts()
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(1)
+                .build());
+    cluster.start();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    cluster.close();
+  }
+
+  @Test
+  void timersInRocksDbAreFoundInWhateverWasSaved() throws Exception {
+    SavingJob job = SavingJob.start(cluster, "ROCKSDB", directory);
+    for (String path :
+        Set.of(
+            job.checkpoint(CheckpointType.INCREMENTAL, directory),
+            job.savepoint(SavepointFormatType.NATIVE, directory),
+            job.savepoint(SavepointFormatType.CANONICAL, directory))) {
+      assertThat(deliver(path).timers()).as(path).isEqualTo(Timers.WITH_STATE);
+      assertThatCode(() -> check(path, "deliver", false)).as(path).doesNotThrowAnyException();
+    }
+    String stopped = job.stop(false, directory);
+    assertThatCode(() -> check(stopped, "deliver", false)).doesNotThrowAnyException();
+    assertThat(RestorePoints.read(stopped).operators())
+        .extracting(Saved::name)
+        .contains("deliver", "read");
+
+    assertThatThrownBy(() -> check(stopped, "hold", false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll(stopped, "'hold'", "deliver", "--allow-state-loss");
+    assertThatCode(() -> check(stopped, "hold", true)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void timersOnTheHeapAreMissedExceptInACanonicalSavepoint() throws Exception {
+    SavingJob job = SavingJob.start(cluster, "HEAP", directory);
+    for (String path :
+        Set.of(
+            job.checkpoint(CheckpointType.INCREMENTAL, directory),
+            job.savepoint(SavepointFormatType.NATIVE, directory))) {
+      assertThatThrownBy(() -> check(path, "deliver", false))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContainingAll(path, "'deliver' kept its timers on the heap");
+    }
+    String canonical = job.savepoint(SavepointFormatType.CANONICAL, directory);
+    job.cancel();
+    assertThatCode(() -> check(canonical, "deliver", false)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aDrainedSavepointIsRefused() throws Exception {
+    String drained = SavingJob.start(cluster, "ROCKSDB", directory).stop(true, directory);
+    assertThatThrownBy(() -> check(drained, "deliver", false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll(drained, "drained");
+  }
+
+  @Test
+  void whatCannotBeReadIsRefused() throws Exception {
+    String nothing = directory.resolve("nothing").toUri().toString();
+    assertThatThrownBy(() -> check(nothing, "deliver", false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll(nothing, "can't be read");
+    Path damaged = Files.createDirectories(directory.resolve("damaged"));
+    Files.writeString(damaged.resolve("_metadata"), "no metadata");
+    assertThatThrownBy(() -> check(damaged.toUri().toString(), "deliver", false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("can't be read");
+  }
+
+  @Test
+  void aJobThatBeginsAnewHasNothingToLose() {
+    assertThatCode(() -> RestoreGuard.check(new Configuration(), Set.of("deliver"), false))
+        .doesNotThrowAnyException();
+  }
+
+  private static Saved deliver(String path) throws Exception {
+    return RestorePoints.read(path).operator(RestorePoints.id("deliver")).orElseThrow();
+  }
+
+  private static void check(String path, String uid, boolean allowStateLoss) {
+    RestoreGuard.check(
+        Configuration.fromMap(Map.of("execution.state-recovery.path", path)),
+        Set.of(uid),
+        allowStateLoss);
+  }
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.flow.restore.RestorePoint.Saved;
+import io.tidemark.flow.restore.RestorePoint.Timers;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RestoreRulesTest {
+
+  private static final Saved DELIVER = saved("deliver", false, Timers.WITH_STATE);
+  private static final Saved READ = saved("read-main", false, Timers.NONE);
+
+  @Test
+  void whatHasAllMayBeRestored() {
+    assertThat(violations(false, READ, DELIVER)).isEmpty();
+  }
+
+  @Test
+  void anOperatorThatHasNeverHeldAnythingMayBeRestored() {
+    assertThat(violations(false, READ, saved("deliver", false, Timers.NONE))).isEmpty();
+  }
+
+  @Test
+  void theOperatorThatHoldsMustBeThere() {
+    assertThat(violations(false, READ, saved("send", false, Timers.WITH_STATE)))
+        .singleElement()
+        .asString()
+        .contains("no state of operator 'deliver'", "found: read-main, send", "would be gone");
+    assertThat(violations(false)).singleElement().asString().contains("found: none");
+  }
+
+  @Test
+  void itsTimersMustBeWithItsState() {
+    assertThat(violations(false, READ, saved("deliver", false, Timers.HEAP)))
+        .singleElement()
+        .asString()
+        .contains("'deliver' kept its timers on the heap", "never be delivered", "canonical");
+    assertThat(violations(false, DELIVER, saved("other", false, Timers.HEAP))).isEmpty();
+  }
+
+  @Test
+  void itMustNotBeDrained() {
+    assertThat(violations(true, READ, DELIVER))
+        .singleElement()
+        .asString()
+        .contains("drained", "without --drain");
+    assertThat(violations(false, saved("read-main", true, Timers.NONE), DELIVER))
+        .singleElement()
+        .asString()
+        .contains("finished: read-main");
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnce() {
+    assertThat(violations(true, READ)).hasSize(2);
+  }
+
+  private static List<String> violations(boolean drained, Saved... operators) {
+    return RestoreRules.violations(
+        new RestorePoint("file:/s/1", drained, List.of(operators)), Set.of("deliver"));
+  }
+
+  private static Saved saved(String uid, boolean finished, Timers timers) {
+    return new Saved(RestorePoints.id(uid), uid, finished, timers);
+  }
+}
