@@ -43,6 +43,8 @@ class StackCommandsIT {
 
     assertThat(call("job", "upgrade", "delay-queue").err())
         .contains("no job delay-queue runs", "./tidemark job submit delay-queue");
+    assertThat(call("job", "submit", "delay-queue", "--from", "file:/nowhere").err())
+        .contains("doesn't go on from file:/nowhere", "can't be read");
     succeeds("job", "submit", "delay-queue");
     assertThat(call("job", "submit", "delay-queue").err()).contains("runs already");
     Call written = succeeds("write", "--namespace=reminders", "--payload=tea", "--delay=12s");

@@ -30,4 +30,22 @@ class RestErrorsTest {
         .isEqualTo("Job x not found");
     assertThat(RestErrors.summary("")).isEqualTo("no reason given");
   }
+
+  @Test
+  void aMessageOfSeveralLinesIsWhole() {
+    String trace =
+        """
+        Internal server error.
+        <Exception on server side:
+        a.ProgramInvocationException: The main method caused an error
+        \tat a.B.c(B.java:1)
+        Caused by: java.lang.IllegalStateException: this job doesn't start; set
+          a: b
+          c: d
+        \tat io.tidemark.X.main(X.java:1)
+        \t... 8 more
+        """;
+    assertThat(RestErrors.summary(trace))
+        .isEqualTo("java.lang.IllegalStateException: this job doesn't start; set\n  a: b\n  c: d");
+  }
 }
