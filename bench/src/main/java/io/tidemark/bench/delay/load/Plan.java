@@ -27,13 +27,13 @@ public record Plan(long records, Duration time, int perSecond, Duration warmUp) 
     return new Plan(Integer.MAX_VALUE, time, 0, Duration.ZERO);
   }
 
-  /** So many, as fast as it goes. */
-  public static Plan records(long records) {
-    return new Plan(records, LONG, 0, Duration.ZERO);
-  }
-
   /** At a pace, for a time after the warm-up. */
   public static Plan paced(int perSecond, Duration warmUp, Duration time) {
     return new Plan(Integer.MAX_VALUE, warmUp.plus(time), perSecond, warmUp);
+  }
+
+  /** So many, at a pace. */
+  public static Plan paced(long records, int perSecond) {
+    return new Plan(records, LONG, perSecond, Duration.ZERO);
   }
 }

@@ -25,7 +25,7 @@ public final class RocketMqLoad {
   /** What lines for people begin with. */
   static final String SAYS = "SAYS ";
 
-  private static final String TOPIC = "bench";
+  private static final String TOPIC = "delayed";
   private static final String DEFAULT_TOPIC = "TBW102";
   private static final int QUEUES = 4;
   private static final Duration IDLE = Duration.ofSeconds(20);
@@ -82,10 +82,22 @@ public final class RocketMqLoad {
    *
    * @param args the name server as HOST:PORT, and the arguments of a run
    */
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     endWithParent();
-    RocketMq.Run run = run(args);
-    RocketMqLoad load = new RocketMqLoad(args[0]);
+    int status = 1;
+    try {
+      run(args[0], run(args));
+      status = 0;
+    } catch (Exception e) {
+      say("failed: " + e);
+    }
+    System.out.flush();
+    // Its clients have threads that don't end by themselves.
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static void run(String nameServer, RocketMq.Run run) throws Exception {
+    RocketMqLoad load = new RocketMqLoad(nameServer);
     Measured warmUp = load.load(Plan.flatOut(run.warmUp()), run);
     say("warm-up: " + warmUp.summary());
     Plan plan =
@@ -93,9 +105,6 @@ public final class RocketMqLoad {
             ? Plan.flatOut(run.time())
             : Plan.paced(run.perSecond(), run.warmUp(), run.time());
     System.out.println(load.load(plan, run).line());
-    System.out.flush();
-    // Its clients take long to part from servers that are killed next.
-    Runtime.getRuntime().halt(0);
   }
 
   private Measured load(Plan plan, RocketMq.Run run)
