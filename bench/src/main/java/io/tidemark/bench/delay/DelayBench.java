@@ -25,7 +25,8 @@ public final class DelayBench {
 
   private static final Logger LOG = LoggerFactory.getLogger(DelayBench.class);
 
-  private static final List<Scenario> SCENARIOS = List.of(new Throughput());
+  private static final List<Scenario> SCENARIOS =
+      List.of(new Throughput(), new Lateness(), new Held(), new Flood(), new DeadTarget());
 
   private final Setting setting;
   private final String command;

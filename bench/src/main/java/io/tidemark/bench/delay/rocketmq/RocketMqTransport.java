@@ -13,7 +13,7 @@ import org.apache.rocketmq.remoting.exception.RemotingException;
 /** Sends timer messages, so many at a time as the broker takes without turning them away. */
 final class RocketMqTransport implements Transport {
 
-  private static final int UNDER_WAY = 2_000;
+  private static final int UNDER_WAY = 500;
 
   private final DefaultMQProducer producer;
   private final String topic;
