@@ -27,7 +27,7 @@ class MeasuredTest {
   @Test
   void whatIsAmissIsSaid() {
     assertThat(measured.summary())
-        .contains("1 early", "3 duplicates", "1 not sent", "2 MISSING", "1,234/s");
+        .contains("1 early", "3 duplicates", "1 not sent", "2 MISSING", "1,235/s");
     assertThat(new Measured(5, 0, 5, 0, 0, 1, 5, 1, 1, 1).summary())
         .doesNotContain("early", "MISSING");
   }
