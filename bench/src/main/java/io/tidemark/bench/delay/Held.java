@@ -124,6 +124,9 @@ final class Held implements Scenario {
                     .formatted(records, (start - System.currentTimeMillis()) / 1000));
         awaitHeld(servers, namespace, records, start);
         double heap = new TaskManagerHeap(servers).usedAfterCollection();
+        notes.accept(
+            "held, %,d: the slowest of the checkpoints just before took %,d ms"
+                .formatted(records, slowestMillis(servers)));
         CheckpointSummary checkpoint = nextCheckpoint(servers);
         if (System.currentTimeMillis() > start) {
           notes.accept("held: %,d were due before all was measured".formatted(records));
@@ -194,6 +197,15 @@ final class Held implements Scenario {
             checkpoints(servers).stream()
                 .filter(it -> it.completed() && it.id() > newest + 1)
                 .findFirst());
+  }
+
+  /** Of those in Flink's history: the last of them were taken while records still came in. */
+  private static long slowestMillis(DelayServers servers) {
+    return checkpoints(servers).stream()
+        .filter(CheckpointSummary::completed)
+        .mapToLong(it -> it.duration().toMillis())
+        .max()
+        .orElse(0);
   }
 
   private static List<CheckpointSummary> checkpoints(DelayServers servers) {
