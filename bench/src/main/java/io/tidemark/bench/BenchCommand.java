@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     synopsisSubcommandLabel = "COMMAND",
     description = "Measure us beside a peer, on real servers that it starts and stops.",
-    subcommands = IngressBenchCommand.class)
+    subcommands = {IngressBenchCommand.class, DelayBenchCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the spec.
 public final class BenchCommand implements Runnable {
 
@@ -19,6 +19,6 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: ingress");
+    throw new ParameterException(spec.commandLine(), "Missing command: ingress or delay");
   }
 }

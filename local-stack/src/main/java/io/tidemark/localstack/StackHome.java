@@ -67,6 +67,11 @@ public record StackHome(Path root) {
     return jars("local-stack/flink-cluster/target/lib", "flink-runtime-*.jar");
   }
 
+  /** The jars of RocketMQ's servers and its client, a peer in benchmarks. */
+  public String rocketMqClasspath() {
+    return jars("local-stack/rocketmq-server/target/lib", "rocketmq-broker-*.jar");
+  }
+
   /** The jars of the ingress. */
   public String ingressClasspath() {
     Path own = one("ingress-service/target", "tidemark-ingress-service-*.jar");

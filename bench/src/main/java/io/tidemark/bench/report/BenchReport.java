@@ -45,6 +45,30 @@ public record BenchReport(String command, String machine, List<BenchRow> rows) {
 
   /** A Markdown table, which a terminal shows as well. */
   public String table() {
+    return lines() + "\nRepeat it: " + command + " (" + machine + ")\n";
+  }
+
+  /**
+   * A page for people: how to repeat it, what it ran on, the table, what there is to add.
+   *
+   * @param title of the page
+   * @param facts what it was made with, such as versions and the date
+   * @param notes what the table doesn't say
+   */
+  public String page(String title, List<String> facts, List<String> notes) {
+    StringBuilder page = new StringBuilder("# " + title + "\n\n");
+    page.append("- `").append(command).append("`\n");
+    page.append("- ").append(machine).append("\n");
+    facts.forEach(fact -> page.append("- ").append(fact).append("\n"));
+    page.append("\n").append(lines());
+    if (!notes.isEmpty()) {
+      page.append("\n");
+      notes.forEach(note -> page.append("- ").append(note).append("\n"));
+    }
+    return page.toString();
+  }
+
+  private String lines() {
     List<List<String>> cells = new ArrayList<>();
     cells.add(HEAD);
     rows.forEach(row -> cells.add(cells(row)));
@@ -64,13 +88,7 @@ public record BenchReport(String command, String machine, List<BenchRow> rows) {
         table.append("|\n");
       }
     }
-    return table
-        .append("\nRepeat it: ")
-        .append(command)
-        .append(" (")
-        .append(machine)
-        .append(")\n")
-        .toString();
+    return table.toString();
   }
 
   /** Writes the rows as a JSON array. */
@@ -98,7 +116,7 @@ public record BenchReport(String command, String machine, List<BenchRow> rows) {
         number(row.peer()),
         row.peerName() == null ? "" : row.peerName(),
         number(row.ratio()),
-        number(row.goal()),
+        row.goalOf() == null ? "" : row.goalOf().sign() + number(row.goal()),
         row.met() == null ? "" : row.met() ? "yes" : "NO");
   }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param path where it is, once it is complete
  * @param duration from trigger to the last acknowledgement
  * @param bytes the size of the state
+ * @param writtenBytes what was written for it: of an incremental one, what is new
  */
 public record CheckpointSummary(
     long id,
@@ -20,7 +21,8 @@ public record CheckpointSummary(
     boolean savepoint,
     Optional<String> path,
     Duration duration,
-    long bytes) {
+    long bytes,
+    long writtenBytes) {
 
   /** Whether it can be restored. */
   public boolean completed() {

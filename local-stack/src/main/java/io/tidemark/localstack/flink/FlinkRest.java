@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
@@ -184,9 +185,26 @@ public final class FlinkRest {
               node.path("is_savepoint").asBoolean(),
               Optional.ofNullable(node.path("external_path").textValue()),
               Duration.ofMillis(node.path("end_to_end_duration").asLong()),
-              node.path("state_size").asLong()));
+              node.path("state_size").asLong(),
+              node.path("checkpointed_size").asLong()));
     }
     return found;
+  }
+
+  /** How many checkpoints and savepoints of a job have completed since it began. */
+  public long completedCheckpoints(String jobId) {
+    return http.get("/jobs/" + jobId + "/checkpoints").path("counts").path("completed").asLong();
+  }
+
+  /**
+   * A metric of a TaskManager's process, such as {@code Status.JVM.Memory.Heap.Used}.
+   *
+   * @return empty until Flink has fetched it
+   */
+  public OptionalDouble taskManagerMetric(String taskManagerId, String name) {
+    JsonNode found = http.get("/taskmanagers/" + taskManagerId + "/metrics?get=" + name);
+    String value = found.path(0).path("value").asText();
+    return value.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(value));
   }
 
   /**
