@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param parallelism of each of its operators
  * @param options the job's own, beside those that the stack gives
  * @param from the savepoint or checkpoint to go on from; empty: begin anew
- * @param allowStateLoss whether state may be left behind that no operator takes
+ * @param allowStateLoss whether what the one before held may be lost; so too where the options say
+ *     so
  */
 record JobPlan(
     Path jar,
@@ -21,7 +22,11 @@ record JobPlan(
     Optional<String> from,
     boolean allowStateLoss) {
 
+  /** The job's own option that says so; never remembered, so it is good for one start alone. */
+  static final String ALLOW_STATE_LOSS = "--allow-state-loss";
+
   JobPlan {
-    options = List.copyOf(options);
+    allowStateLoss |= options.contains(ALLOW_STATE_LOSS);
+    options = options.stream().filter(option -> !option.equals(ALLOW_STATE_LOSS)).toList();
   }
 }

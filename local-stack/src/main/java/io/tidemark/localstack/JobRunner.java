@@ -77,7 +77,7 @@ public final class JobRunner {
     arguments.addAll(List.of("--shard", Namespace.DEFAULT_SHARD));
     arguments.addAll(plan.options());
     if (plan.allowStateLoss()) {
-      arguments.add("--allow-state-loss");
+      arguments.add(JobPlan.ALLOW_STATE_LOSS);
     }
     return new JobSubmission(
         plan.jar(),

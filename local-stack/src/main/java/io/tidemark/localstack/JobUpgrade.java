@@ -106,13 +106,12 @@ public final class JobUpgrade {
   }
 
   private String replace(Request request, JobPlan plan, JobLedger.Job before, int parallelism) {
-    String started = null;
     try {
       progress.accept(
           "starting %s from there, parallelism %d"
               .formatted(
                   request.jar().map(Path::toString).orElse("this build"), plan.parallelism()));
-      started = jobs.start(request.job(), plan);
+      String started = jobs.start(request.job(), plan);
       progress.accept("waiting until " + started + " runs and has completed a checkpoint");
       flink.awaitWorking(started, START_LIMIT);
       return started;
@@ -179,7 +178,7 @@ public final class JobUpgrade {
       return jobs.stop(request.persona());
     } catch (StackException e) {
       throw new StackException(
-          "%s isn't upgraded, for it can't be stopped: %s. Nothing was changed; see ./tidemark job list"
+          "%s isn't upgraded, for it can't be stopped with a savepoint: %s. Nothing was started; ./tidemark job list shows whether it runs on, and job submit goes on from where it stopped if not"
               .formatted(request.persona(), e.getMessage()),
           e);
     }

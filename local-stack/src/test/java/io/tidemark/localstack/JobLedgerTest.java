@@ -96,6 +96,14 @@ class JobLedgerTest {
   }
 
   @Test
+  void theLeaveToLoseStateIsGoodForOneStart() {
+    List<String> options = List.of("-x", "--allow-state-loss");
+    JobPlan plan = new JobPlan(Path.of("/j/a.jar"), 1, options, Optional.empty(), false);
+    assertThat(plan.allowStateLoss()).isTrue();
+    assertThat(JobLedger.Job.submitted("delay-queue", "j1", plan).options()).containsExactly("-x");
+  }
+
+  @Test
   void readsWhatAnEarlierVersionWrote() throws IOException {
     Files.writeString(
         directory.resolve("jobs.json"),

@@ -68,7 +68,7 @@ final class RestorePoints {
         timers(state, loader));
   }
 
-  /** A version of Flink before 2.0 didn't write it down. */
+  /** Metadata may be without properties; then only finished operators tell. */
   private static boolean drained(CheckpointMetadata metadata) {
     CheckpointProperties properties = metadata.getCheckpointProperties();
     return properties != null

@@ -46,7 +46,7 @@ final class RestoreRules {
       return Optional.empty();
     }
     return Optional.of(
-        "it is of a job that was drained%s: what was pending has come to its end there, and operators that finished read nothing more. Go on from a checkpoint or savepoint taken before, and stop jobs without --drain"
+        "it is of a job that was drained%s: its tasks were told that their input had ended, and it isn't known what each made of that. Go on from a checkpoint or savepoint taken before, and stop jobs without --drain"
             .formatted(finished.isEmpty() ? "" : " (finished: " + finished + ")"));
   }
 
