@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -67,7 +68,9 @@ final class HttpOutcomes {
         return Delivery.Retryable.target("no connection: " + text(t));
       }
     }
-    return Delivery.Retryable.record("no answer: " + text(cause));
+    return cause instanceof HttpTimeoutException
+        ? Delivery.Retryable.unanswered("no answer in time: " + text(cause))
+        : Delivery.Retryable.record("no answer: " + text(cause));
   }
 
   private static boolean noConnection(Throwable error) {

@@ -155,17 +155,16 @@ class GrpcTargetTest {
   @ParameterizedTest
   @EnumSource(
       value = Status.Code.class,
-      names = {
-        "DEADLINE_EXCEEDED",
-        "RESOURCE_EXHAUSTED",
-        "ABORTED",
-        "CANCELLED",
-        "INTERNAL",
-        "UNKNOWN"
-      })
+      names = {"RESOURCE_EXHAUSTED", "ABORTED", "CANCELLED", "INTERNAL", "UNKNOWN"})
   void someStatusesAreRetryable(Status.Code code) throws Exception {
     answer = responses -> responses.onError(code.toStatus().withDescription("x").asException());
     assertThat(((Retryable) deliver(CONTEXT)).scope()).isEqualTo(Scope.RECORD);
+  }
+
+  @Test
+  void aDeadlineMayBeTheRecordsOrTheTargets() throws Exception {
+    answer = responses -> responses.onError(Status.DEADLINE_EXCEEDED.asException());
+    assertThat(((Retryable) deliver(CONTEXT)).scope()).isEqualTo(Scope.UNANSWERED);
   }
 
   @ParameterizedTest

@@ -75,14 +75,14 @@ class HttpOutcomesTest {
   }
 
   @Test
-  void noConnectionIsTheTargetAndATimeOutIsTheRecord() {
+  void noConnectionIsTheTargetAndATimeOutMayBeEither() {
     assertThat(scope(new CompletionException(new ConnectException("refused"))))
         .isEqualTo(Scope.TARGET);
     assertThat(scope(new HttpConnectTimeoutException("away"))).isEqualTo(Scope.TARGET);
     assertThat(scope(new IOException(new SSLHandshakeException("expired"))))
         .isEqualTo(Scope.TARGET);
-    assertThat(scope(new TimeoutException())).isEqualTo(Scope.RECORD);
-    assertThat(scope(new HttpTimeoutException("slow"))).isEqualTo(Scope.RECORD);
+    assertThat(scope(new TimeoutException())).isEqualTo(Scope.UNANSWERED);
+    assertThat(scope(new HttpTimeoutException("slow"))).isEqualTo(Scope.UNANSWERED);
     assertThat(scope(new IOException("reset"))).isEqualTo(Scope.RECORD);
   }
 
