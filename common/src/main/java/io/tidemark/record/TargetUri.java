@@ -116,6 +116,9 @@ public record TargetUri(String value) {
   }
 
   private static boolean climbs(String path) {
+    if (path.indexOf('.') < 0 && path.indexOf('%') < 0) {
+      return false; // Read of every record: nearly all have neither.
+    }
     String plain = path.toLowerCase(Locale.ROOT);
     for (String once = ""; !once.equals(plain); ) {
       once = plain;
@@ -130,6 +133,9 @@ public record TargetUri(String value) {
   }
 
   private static String upperEscapes(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
     return ESCAPE.matcher(text).replaceAll(match -> match.group().toUpperCase(Locale.ROOT));
   }
 

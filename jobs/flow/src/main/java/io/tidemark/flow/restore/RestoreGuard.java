@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 public final class RestoreGuard {
 
   private static final Logger LOG = LoggerFactory.getLogger(RestoreGuard.class);
-  private static final String FROM = "execution.state-recovery.path";
 
   private RestoreGuard() {}
 
@@ -30,8 +29,7 @@ public final class RestoreGuard {
    * @throws IllegalStateException with what was found, what would happen and what to do
    */
   public static void check(ReadableConfig config, Set<String> holding, boolean allowStateLoss) {
-    Optional<String> from =
-        config.getOptional(ConfigOptions.key(FROM).stringType().noDefaultValue());
+    Optional<String> from = config.getOptional(StateRecoveryOptions.SAVEPOINT_PATH);
     if (from.isEmpty()) {
       return;
     }

@@ -88,6 +88,15 @@ final class RestorePoints {
           ? RestorePoint.Timers.WITH_STATE
           : RestorePoint.Timers.HEAP;
     }
+    Optional<KeyedStateHandle> unknown =
+        state.getStates().stream()
+            .flatMap(task -> task.getManagedKeyedState().stream())
+            .findFirst();
+    if (unknown.isPresent()) {
+      throw new IOException(
+          "keyed state of a kind that is unknown here: "
+              + unknown.get().getClass().getSimpleName());
+    }
     boolean raw = state.getStates().stream().anyMatch(task -> !task.getRawKeyedState().isEmpty());
     return raw ? RestorePoint.Timers.HEAP : RestorePoint.Timers.NONE;
   }

@@ -107,6 +107,18 @@ class RestoreGuardTest {
   }
 
   @Test
+  void theKeyThatFlinkStillTakesIsLookedAtToo() {
+    String nothing = directory.resolve("nothing").toUri().toString();
+    assertThatThrownBy(
+            () ->
+                RestoreGuard.check(
+                    Configuration.fromMap(Map.of("execution.savepoint.path", nothing)),
+                    Set.of("deliver"),
+                    false))
+        .hasMessageContainingAll(nothing, "can't be read");
+  }
+
+  @Test
   void aJobThatBeginsAnewHasNothingToLose() {
     assertThatCode(() -> RestoreGuard.check(new Configuration(), Set.of("deliver"), false))
         .doesNotThrowAnyException();
