@@ -63,6 +63,11 @@ public record Namespace(
   }
 
   private static boolean allows(List<TargetPattern> patterns, TargetUri target) {
-    return patterns.stream().anyMatch(pattern -> pattern.matches(target));
+    for (TargetPattern pattern : patterns) { // Asked of every record.
+      if (pattern.matches(target)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -37,7 +37,7 @@ public record TargetPattern(String value) {
   public boolean matches(TargetUri target) {
     return exact()
         ? value.equals(target.value())
-        : target.value().startsWith(value.substring(0, value.length() - 1));
+        : target.value().regionMatches(0, value, 0, value.length() - 1);
   }
 
   @Override

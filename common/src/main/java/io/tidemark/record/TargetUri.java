@@ -5,16 +5,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of a target in its one normal form: scheme and authority in lower case, an absolute
  * path without {@code .} or {@code ..} however they are encoded, no user information, no fragment.
  * Two addresses that differ only in how they are written compare equal, and a check against a list
  * of allowed ones can't be led astray.
- *
- * @param value the address in normal form, for example {@code kafka://main/orders}
  */
-public record TargetUri(String value) {
+public final class TargetUri {
 
   /** The longest address, in characters. */
   public static final int MAX_LENGTH = 2048;
@@ -30,12 +29,10 @@ public record TargetUri(String value) {
   // one, either backslash, and ';', behind which servlet containers drop what they call parameters.
   private static final Pattern SEGMENT_END = Pattern.compile("/|%2f|\\\\|%5c|;|%3b");
 
-  public TargetUri {
-    String normal = normalise(value);
-    if (!normal.equals(value)) {
-      throw new IllegalArgumentException(
-          "%s is not in normal form; write %s".formatted(shown(value), normal));
-    }
+  private final String value;
+
+  private TargetUri(String value) {
+    this.value = value;
   }
 
   /**
@@ -47,6 +44,11 @@ public record TargetUri(String value) {
     return new TargetUri(normalise(text));
   }
 
+  /** The address in normal form, for example {@code kafka://main/orders}. */
+  public String value() {
+    return value;
+  }
+
   /** What is before {@code ://}, in lower case; names the kind of target. */
   public String scheme() {
     return value.substring(0, value.indexOf("://"));
@@ -55,6 +57,16 @@ public record TargetUri(String value) {
   /** The address for the JDK's own APIs. */
   public URI toUri() {
     return URI.create(value);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TargetUri uri && uri.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

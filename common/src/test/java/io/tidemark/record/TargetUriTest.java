@@ -3,7 +3,6 @@ package io.tidemark.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Locale;
 import net.jqwik.api.Arbitraries;
@@ -104,8 +103,11 @@ class TargetUriTest {
   }
 
   @Test
-  void theRecordItselfTakesOnlyTheNormalForm() {
-    assertThatThrownBy(() -> new TargetUri("http://App/")).hasMessageContaining("http://app/");
+  void whatIsWrittenDifferentlyIsTheSameAddress() {
+    TargetUri one = TargetUri.parse("HTTP://App/%2f");
+    assertThat(one).isEqualTo(TargetUri.parse("http://app/%2F")).hasToString("http://app/%2F");
+    assertThat(one.hashCode()).isEqualTo(TargetUri.parse("http://app/%2F").hashCode());
+    assertThat(one).isNotEqualTo(TargetUri.parse("http://app/"));
   }
 
   @Property

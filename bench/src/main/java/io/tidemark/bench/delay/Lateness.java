@@ -39,7 +39,7 @@ final class Lateness implements Scenario {
   @Override
   public void run(Setting setting, Consumer<BenchRow> rows, Consumer<String> notes)
       throws Exception {
-    Duration warmUp = setting.seconds(20, 8);
+    Duration warmUp = setting.warmUp();
     Duration time = setting.seconds(60, 10);
     Plan plan = Plan.paced(PER_SECOND, warmUp, time);
     NamespaceDocument plain = NamespaceDocument.ofTopic("delay", false);

@@ -25,6 +25,14 @@ public record Setting(
     boolean peer,
     Consumer<String> progress) {
 
+  /**
+   * How long a load goes before anything is measured. On two cores the JVMs compile for minutes:
+   * until then the compilers take up to half of what the machine has from the work itself.
+   */
+  Duration warmUp() {
+    return seconds(150, 5);
+  }
+
   /** One of two times. */
   Duration seconds(int full, int quickly) {
     return Duration.ofSeconds(quick ? quickly : full);

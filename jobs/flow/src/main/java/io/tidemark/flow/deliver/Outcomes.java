@@ -54,13 +54,14 @@ final class Outcomes {
   }
 
   private static Optional<Outcome.Place> place(QueueMessage message, Namespace namespace) {
-    return namespace.queues().stream()
-        .filter(queue -> queue instanceof Queue.Kafka)
-        .map(queue -> (Queue.Kafka) queue)
-        .filter(queue -> queue.cluster().equals(message.cluster()))
-        .filter(queue -> Rules.reads(queue, message))
-        .flatMap(queue -> queue.outcomeTopic().stream())
-        .map(topic -> new Outcome.Place(message.cluster(), topic))
-        .findFirst();
+    for (Queue queue : namespace.queues()) { // Asked of every record.
+      if (queue instanceof Queue.Kafka kafka
+          && kafka.outcomeTopic().isPresent()
+          && kafka.cluster().equals(message.cluster())
+          && Rules.reads(kafka, message)) {
+        return kafka.outcomeTopic().map(topic -> new Outcome.Place(message.cluster(), topic));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -40,9 +40,9 @@ final class Rules {
 
   /** A message has come from the queue. */
   static Step arrive(QueueMessage message, Namespaces namespaces, long nowMillis) {
-    String namespace =
-        namespaces.ofTopic(message.cluster(), message.topic()).map(Namespace::name).orElse("");
-    return consider(Waiting.arrived(message, namespace, 0), namespaces, nowMillis);
+    Optional<Namespace> namespace = namespaces.ofTopic(message.cluster(), message.topic());
+    String name = namespace.map(Namespace::name).orElse("");
+    return consider(Waiting.arrived(message, name, 0), namespace, namespaces, nowMillis);
   }
 
   /** The time has come until which a record was held. */
@@ -53,7 +53,7 @@ final class Rules {
     // The clock may have been set back since the timer was set.
     return waiting.dueMillis() > nowMillis
         ? new Step.Hold(waiting)
-        : consider(waiting, namespaces, nowMillis);
+        : consider(waiting, namespace(waiting, namespaces), namespaces, nowMillis);
   }
 
   /** An attempt has come to its end. */
@@ -141,8 +141,8 @@ final class Rules {
         waiting);
   }
 
-  private static Step consider(Waiting waiting, Namespaces namespaces, long nowMillis) {
-    Optional<Namespace> namespace = namespace(waiting, namespaces);
+  private static Step consider(
+      Waiting waiting, Optional<Namespace> namespace, Namespaces namespaces, long nowMillis) {
     Decoded decoded = decode(waiting, namespace);
     if (decoded instanceof Decoded.Malformed malformed) {
       return dead(waiting, namespaces, DeadReason.UNDECODABLE, malformed.error(), nowMillis);

@@ -6,6 +6,7 @@ import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.flow.state.v1.HeldMark;
 import io.tidemark.flow.state.v1.HeldRecord;
 import io.tidemark.flow.state.v1.RawHeader;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A waiting record as the bytes that Flink's state holds, and back. */
@@ -60,10 +61,11 @@ final class WaitingCodec {
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a held record of " + bytes.length + " bytes is damaged", e);
     }
-    List<QueueMessage.RawHeader> headers =
-        held.getHeadersList().stream()
-            .map(h -> new QueueMessage.RawHeader(h.getName(), h.hasValue() ? h.getValue() : null))
-            .toList();
+    List<QueueMessage.RawHeader> headers = new ArrayList<>(held.getHeadersCount());
+    for (RawHeader raw : held.getHeadersList()) {
+      headers.add(
+          new QueueMessage.RawHeader(raw.getName(), raw.hasValue() ? raw.getValue() : null));
+    }
     QueueMessage message =
         new QueueMessage(
             held.getCluster(),

@@ -8,6 +8,7 @@ import io.tidemark.record.Decoded;
 import io.tidemark.record.Header;
 import io.tidemark.record.RecordCodec;
 import io.tidemark.record.WalHeaders;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,10 @@ public record QueueMessage(
    * @param namespace the namespace of its topic
    */
   public Decoded decode(String namespace) {
-    List<Header> decoded =
-        headers.stream().map(h -> new Header(h.name(), orEmpty(h.value()))).toList();
+    List<Header> decoded = new ArrayList<>(headers.size());
+    for (RawHeader header : headers) {
+      decoded.add(new Header(header.name(), orEmpty(header.value())));
+    }
     return RecordCodec.decode(
         orEmpty(key),
         orEmpty(value),
