@@ -4,7 +4,6 @@ package io.tidemark.localstack.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.api.v1.Trilean;
 import io.tidemark.localstack.Component;
 import io.tidemark.localstack.JobRunner;
 import io.tidemark.localstack.JobUpgrade;
@@ -17,13 +16,11 @@ import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.flink.JobShape;
 import io.tidemark.localstack.flink.JobSummary;
 import io.tidemark.localstack.process.StackException;
-import io.tidemark.record.WalHeaders;
 import io.tidemark.testing.endpoint.TopicReader;
 import io.tidemark.testing.guarantee.AtLeastOnce;
 import io.tidemark.testing.guarantee.History;
 import io.tidemark.testing.guarantee.NeverEarly;
 import io.tidemark.testing.guarantee.Report;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -34,10 +31,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,32 +165,10 @@ class JobUpgradeIT {
   }
 
   private void write(String broker) {
-    Map<String, Object> config = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < RECORDS; i++) {
-        String id = "r-" + i;
-        long due = System.currentTimeMillis() + (long) LONGEST_DELAY_MILLIS * i / RECORDS;
-        ProducerRecord<byte[], byte[]> record =
-            new ProducerRecord<>("later", bytes(id), bytes("payload of " + id));
-        record.headers().add(WalHeaders.ID, bytes(id));
-        record.headers().add(WalHeaders.TARGET, bytes(TARGET));
-        record.headers().add(WalHeaders.DUE, bytes(Long.toString(due)));
-        history.sent(id);
-        var unused =
-            producer.send(
-                record,
-                (place, error) ->
-                    history.written(
-                        id,
-                        error == null ? Trilean.TRUE : Trilean.UNKNOWN,
-                        System.currentTimeMillis(),
-                        due));
-      }
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    long now = System.currentTimeMillis();
+    new QueueWriter(broker, "later", TARGET, history)
+        .write(
+            new QueueWriter.Batch(
+                "r-", RECORDS, 0, 24, i -> now + (long) LONGEST_DELAY_MILLIS * i / RECORDS));
   }
 }
