@@ -23,7 +23,7 @@ record BurstBehaviour(Burst burst) implements Behaviour {
 
   private static int status(Delete delete, int turnedAway) {
     return switch (delete.course()) {
-      case TAKEN, REFUSED, TOO_LARGE -> TAKEN;
+      case TAKEN, TAKEN_AFTER_OUTAGE, CANCELLED, REFUSED, TOO_LARGE -> TAKEN;
       case TAKEN_LATER -> turnedAway < delete.failures() ? FAILED : TAKEN;
       case FAILS -> FAILED;
       case REJECTED -> REJECTED;

@@ -54,9 +54,11 @@ final class DelayQueueDemo {
   Outcome run(Optional<Path> directory, Path documents, Consumer<Outcome> ended)
       throws IOException, InterruptedException {
     long begun = clock.millis();
+    BurstBehaviour behaviour = new BurstBehaviour(burst);
     try (HttpApplication application =
-        HttpApplication.start("/deletes", history, clock, new BurstBehaviour(burst))) {
-      DemoNamespace namespace = new DemoNamespace(application.target());
+            HttpApplication.start("/deletes", history, clock, behaviour);
+        Absence away = new Absence(HttpApplication.start("/archive", history, clock, behaviour))) {
+      DemoNamespace namespace = new DemoNamespace(application.target(), away.target());
       namespace.write(documents);
       try (DemoServers servers =
               DemoServers.start(directory, documents, step -> screen.line("  " + step));
@@ -66,7 +68,7 @@ final class DelayQueueDemo {
                   namespace.address(Destination.KAFKA),
                   history,
                   clock)) {
-        Outcome outcome = replay(namespace, servers, endpoints, begun);
+        Outcome outcome = replay(namespace, away, servers, endpoints, begun);
         ended.accept(outcome);
         if (!outcome.ok()) {
           servers.jobFailure().ifPresent(failure -> screen.line("The job failed: " + failure));
@@ -78,7 +80,7 @@ final class DelayQueueDemo {
   }
 
   private Outcome replay(
-      DemoNamespace namespace, DemoServers servers, Endpoints endpoints, long begun)
+      DemoNamespace namespace, Absence away, DemoServers servers, Endpoints endpoints, long begun)
       throws InterruptedException {
     long started = clock.millis();
     List<String> missing = new ArrayList<>();
@@ -86,6 +88,7 @@ final class DelayQueueDemo {
     try (Watch watch = new Watch();
         Producer producer = Producer.start(servers.ingress(), requests, burst, history, clock)) {
       watch.every(() -> screen.status(progress(started)));
+      absent(away, watch, started);
       CompletableFuture<Tally> settled =
           producer.done().thenCompose(done -> history.when(Tally::settled));
       missing.addAll(watch.await(settled, () -> problems(servers, endpoints), deadline));
@@ -101,6 +104,25 @@ final class DelayQueueDemo {
     reckoning.chart(width, started, over).forEach(screen::line);
     screen.line("");
     return reckoning.outcome(missing, times(begun, started, over));
+  }
+
+  private void absent(Absence away, Watch watch, long started) {
+    watch.after(
+        Absence.AFTER,
+        () -> {
+          away.begin();
+          screen.line("%4d s  the archive goes away".formatted(seconds(started)));
+        });
+    watch.after(
+        Absence.AFTER.plus(Absence.LASTS),
+        () -> {
+          away.end();
+          screen.line("%4d s  the archive is back".formatted(seconds(started)));
+        });
+  }
+
+  private long seconds(long started) {
+    return (clock.millis() - started) / 1_000;
   }
 
   private String progress(long started) {

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
     name = "delay-queue",
     description = {
       "Start Kafka, Flink and the ingress, replay the burst of deletes that a live event leaves"
-          + " behind, show when they are delivered, check that none was lost or early, and stop"
-          + " everything that was started.",
+          + " behind, take some back, let one of their targets go away for a while, show when they"
+          + " are delivered, check that none was lost or early, and stop everything that was"
+          + " started.",
       "The exit code is 0 if all promises were kept, else 1."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec.
@@ -94,6 +95,12 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
                 scenario.longestDelay().plus(scenario.jitter()).toSeconds(),
                 burst.count(Course.TAKEN_LATER),
                 burst.count(Course.End.DEAD)));
+    screen.line(
+        "%,d are taken back while they wait. %,d are for an archive that is away for %d s."
+            .formatted(
+                burst.count(Course.CANCELLED),
+                burst.count(Course.TAKEN_AFTER_OUTAGE),
+                Absence.LASTS.toSeconds()));
     screen.line("Starting the servers.");
     Path documents = documents(place);
     try {

@@ -14,11 +14,13 @@ import java.util.Objects;
  * The namespace of the demo.
  *
  * @param application the address of the HTTP application
+ * @param away the address of the one that is away for a while
  */
-record DemoNamespace(String application) {
+record DemoNamespace(String application, String away) {
 
   static final String NAME = "live-event-deletes";
   static final String DEAD_LETTER_TOPIC = NAME + "-dlq";
+  static final String OUTCOME_TOPIC = NAME + "-outcomes";
   static final String TARGET_TOPIC = "profile-deletes";
 
   private static final String CLUSTER = "main";
@@ -29,6 +31,8 @@ record DemoNamespace(String application) {
     return Map.of(
         Destination.HTTP,
         application,
+        Destination.HTTP_AWAY,
+        away,
         Destination.KAFKA,
         TOPIC_ADDRESS,
         Destination.NOT_ALLOWED,
@@ -68,7 +72,8 @@ record DemoNamespace(String application) {
                     5,
                     "jitter",
                     0.2),
-            "allowed_targets", List.of(application, TOPIC_ADDRESS),
+            "allowed_targets", List.of(application, away, TOPIC_ADDRESS),
+            "outcomes", true,
             "limits", Map.of("max_delay", "1h"));
     return Map.of(
         "persistence_configurations",

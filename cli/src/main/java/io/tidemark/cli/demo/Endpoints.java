@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The readers of the topics in which records end: the target's and the dead letters'. */
+/**
+ * The readers of the topics in which records end: the target's, the dead letters' and the
+ * outcomes'.
+ */
 final class Endpoints implements AutoCloseable {
 
   private final Map<String, TopicReader> readers;
@@ -19,7 +22,9 @@ final class Endpoints implements AutoCloseable {
             DemoNamespace.TARGET_TOPIC,
             TopicReader.ofTarget(bootstrap, DemoNamespace.TARGET_TOPIC, target, history, clock),
             DemoNamespace.DEAD_LETTER_TOPIC,
-            TopicReader.ofDeadLetters(bootstrap, DemoNamespace.DEAD_LETTER_TOPIC, history, clock));
+            TopicReader.ofDeadLetters(bootstrap, DemoNamespace.DEAD_LETTER_TOPIC, history, clock),
+            DemoNamespace.OUTCOME_TOPIC,
+            TopicReader.ofCancellations(bootstrap, DemoNamespace.OUTCOME_TOPIC, history, clock));
   }
 
   /** What keeps them from reading; empty if nothing does. */

@@ -2,12 +2,12 @@
 package io.tidemark.cli.demo;
 
 import io.tidemark.cli.demo.workload.Burst;
-import io.tidemark.cli.demo.workload.Course;
 import io.tidemark.cli.demo.workload.Delete;
 import io.tidemark.testing.guarantee.Fate;
 import io.tidemark.testing.guarantee.History;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -46,7 +46,7 @@ final class Missing {
   }
 
   private static String describe(Delete delete) {
-    String end = delete.course().end() == Course.End.DEAD ? "dead" : "delivered";
+    String end = delete.course().end().name().toLowerCase(Locale.ROOT);
     return "acknowledged but not %s (%s, %s)".formatted(end, delete.destination(), delete.course());
   }
 

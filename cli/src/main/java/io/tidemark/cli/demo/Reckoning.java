@@ -10,13 +10,15 @@ import io.tidemark.cli.demo.workload.Destination;
 import io.tidemark.testing.guarantee.Arrival;
 import io.tidemark.testing.guarantee.AtLeastOnce;
 import io.tidemark.testing.guarantee.CheckedTrilean;
-import io.tidemark.testing.guarantee.DeadAsExpected;
+import io.tidemark.testing.guarantee.EndsAsExpected;
 import io.tidemark.testing.guarantee.ExactlyOnePlace;
 import io.tidemark.testing.guarantee.History;
 import io.tidemark.testing.guarantee.Lateness;
 import io.tidemark.testing.guarantee.NeverEarly;
 import io.tidemark.testing.guarantee.Report;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -61,36 +63,50 @@ final class Reckoning {
             new NeverEarly(),
             new CheckedTrilean(),
             new ExactlyOnePlace(),
-            new DeadAsExpected(burst::expectedDead));
+            new EndsAsExpected(this::end));
     Outcome.Expected expected =
         new Outcome.Expected(
             burst.scenario().records(),
             burst.count(Course.End.DELIVERED),
             burst.count(Course.End.DEAD),
+            burst.count(Course.End.CANCELLED),
             burst.count(Course.End.NOWHERE),
             burst.scenario().seed());
     SortedMap<String, Long> reasons =
         arrivals(Arrival.Kind.DEAD).stream()
             .collect(Collectors.groupingBy(Arrival::where, TreeMap::new, Collectors.counting()));
-    return new Outcome(report, expected, reasons, latenessByTarget(), times, missing);
+    Lateness lateness = lateness(EnumSet.complementOf(EnumSet.of(Destination.HTTP_AWAY)));
+    return new Outcome(report, expected, reasons, lateness, latenessByTarget(), times, missing);
+  }
+
+  private Arrival.Kind end(String id) {
+    return switch (burst.end(id)) {
+      case DELIVERED -> Arrival.Kind.DELIVERED;
+      case DEAD -> Arrival.Kind.DEAD;
+      case CANCELLED -> Arrival.Kind.CANCELLED;
+      case NOWHERE -> throw new IllegalArgumentException("record " + id + " is in the log");
+    };
   }
 
   private SortedMap<String, Lateness> latenessByTarget() {
     SortedMap<String, Lateness> all = new TreeMap<>();
-    for (Destination destination : List.of(Destination.HTTP, Destination.KAFKA)) {
-      all.put(
-          destination.name(),
-          Lateness.of(
-              history
-                  .fates()
-                  .filter(
-                      fate ->
-                          burst
-                              .find(fate.id())
-                              .map(delete -> delete.destination() == destination)
-                              .orElse(false))));
+    for (Destination destination :
+        List.of(Destination.HTTP, Destination.HTTP_AWAY, Destination.KAFKA)) {
+      all.put(destination.name(), lateness(EnumSet.of(destination)));
     }
     return all;
+  }
+
+  private Lateness lateness(Set<Destination> destinations) {
+    return Lateness.of(
+        history
+            .fates()
+            .filter(
+                fate ->
+                    burst
+                        .find(fate.id())
+                        .map(delete -> destinations.contains(delete.destination()))
+                        .orElse(false)));
   }
 
   private List<Arrival> arrivals(Arrival.Kind kind) {

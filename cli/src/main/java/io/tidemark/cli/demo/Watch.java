@@ -31,6 +31,11 @@ final class Watch implements AutoCloseable {
         timer.scheduleAtFixedRate(status, STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** Runs it once. */
+  void after(Duration time, Runnable event) {
+    var unused = timer.schedule(event, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /**
    * Waits.
    *

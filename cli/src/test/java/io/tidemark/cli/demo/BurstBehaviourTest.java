@@ -20,6 +20,8 @@ class BurstBehaviourTest {
   @Test
   void eachDeleteTakesItsCourse() {
     assertThat(behaviour.status(first(Course.TAKEN).id(), 0)).isEqualTo(204);
+    assertThat(behaviour.status(first(Course.TAKEN_AFTER_OUTAGE).id(), 0)).isEqualTo(204);
+    assertThat(behaviour.status(first(Course.CANCELLED).id(), 0)).as("too late").isEqualTo(204);
     assertThat(behaviour.status(first(Course.FAILS).id(), 99)).isEqualTo(500);
     assertThat(behaviour.status(first(Course.REJECTED).id(), 0)).isEqualTo(422);
     assertThat(behaviour.status("delete-0", 0)).as("nobody wrote it").isEqualTo(422);
@@ -38,7 +40,7 @@ class BurstBehaviourTest {
         history.written(delete.id(), Trilean.FALSE, 1, 0);
       } else {
         history.written(delete.id(), Trilean.TRUE, 1, 2);
-        if (!delete.equals(first(Course.FAILS))) {
+        if (!delete.equals(first(Course.FAILS)) && !delete.equals(first(Course.CANCELLED))) {
           history.delivered(delete.id(), "http://app", 3);
         }
       }
@@ -46,6 +48,7 @@ class BurstBehaviourTest {
     history.sent(writes.get(0).id());
     assertThat(Missing.of(burst, history))
         .containsExactly(
+            "1 acknowledged but not cancelled (HTTP, CANCELLED): " + first(Course.CANCELLED).id(),
             "1 acknowledged but not dead (HTTP, FAILS): " + first(Course.FAILS).id(),
             "1 never written: " + writes.get(1).id(),
             "1 without an answer: " + writes.get(0).id());

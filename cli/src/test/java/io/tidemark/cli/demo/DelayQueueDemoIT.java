@@ -33,7 +33,14 @@ class DelayQueueDemoIT {
     assertThat(exitCode).as(json.toPrettyString()).isZero();
     assertThat(json.get("ok").asBoolean()).isTrue();
     assertThat(json.get("acknowledged").asLong()).isEqualTo(1_000);
-    assertThat(json.get("delivered").asLong() + json.get("dead").asLong()).isEqualTo(1_000);
+    assertThat(
+            json.get("delivered").asLong()
+                + json.get("dead").asLong()
+                + json.get("cancelled").asLong())
+        .isEqualTo(1_000);
+    assertThat(json.get("cancelled").asLong())
+        .isEqualTo(json.get("expectedCancelled").asLong())
+        .isPositive();
     assertThat(json.get("dead").asLong()).isEqualTo(json.get("expectedDead").asLong()).isPositive();
     assertThat(json.get("lost").asLong()).isZero();
     assertThat(json.get("early").asLong()).isZero();

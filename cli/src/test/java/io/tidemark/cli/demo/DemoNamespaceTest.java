@@ -13,6 +13,7 @@ import io.tidemark.record.TargetUri;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,8 @@ class DemoNamespaceTest {
 
   @Test
   void itsDocumentIsValidAndAllowsItsTargetsAlone() throws Exception {
-    DemoNamespace demo = new DemoNamespace("http://127.0.0.1:1234/deletes");
+    DemoNamespace demo =
+        new DemoNamespace("http://127.0.0.1:1234/deletes", "http://127.0.0.1:1235/archive");
     demo.write(directory.resolve("namespaces"));
     Namespace namespace = parse(directory.resolve("namespaces/" + DemoNamespace.NAME + ".json"));
     assertThat(namespace.persona()).isEqualTo(Persona.DELAY_QUEUE);
@@ -30,7 +32,10 @@ class DemoNamespaceTest {
         .isEqualTo(
             List.of(
                 new Queue.Kafka(
-                    "main", List.of(DemoNamespace.NAME), DemoNamespace.DEAD_LETTER_TOPIC)));
+                    "main",
+                    List.of(DemoNamespace.NAME),
+                    DemoNamespace.DEAD_LETTER_TOPIC,
+                    Optional.of(DemoNamespace.OUTCOME_TOPIC))));
     assertThat(namespace.retry().maxAttempts()).isEqualTo(5);
     assertThat(namespace.retry().initial().toMillis()).isEqualTo(500);
     for (Destination destination : Destination.values()) {

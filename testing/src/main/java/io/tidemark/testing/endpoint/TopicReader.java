@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.testing.endpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.record.WalHeaders;
 import io.tidemark.testing.guarantee.History;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,9 +37,11 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration METADATA = Duration.ofSeconds(30);
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Tells a history of a record. */
   private interface Telling {
-    void tell(String id, ConsumerRecord<byte[], byte[]> record, long atMillis);
+    void tell(ConsumerRecord<byte[], byte[]> record, long atMillis);
   }
 
   private final Consumer<byte[], byte[]> consumer;
@@ -76,7 +82,10 @@ public final class TopicReader implements AutoCloseable {
       History history,
       InstantSource clock) {
     return new TopicReader(
-        consumer, topic, clock, (id, record, atMillis) -> history.delivered(id, target, atMillis));
+        consumer,
+        topic,
+        clock,
+        (record, atMillis) -> history.delivered(id(record), target, atMillis));
   }
 
   /**
@@ -96,8 +105,35 @@ public final class TopicReader implements AutoCloseable {
         consumer,
         topic,
         clock,
-        (id, record, atMillis) ->
-            history.dead(id, header(record, WalHeaders.DEAD_REASON).orElse("none"), atMillis));
+        (record, atMillis) ->
+            history.dead(
+                id(record), header(record, WalHeaders.DEAD_REASON).orElse("none"), atMillis));
+  }
+
+  /**
+   * Reads a namespace's outcomes for what was cancelled. Where the others end, their targets and
+   * dead letters say.
+   *
+   * @param bootstrap the cluster's addresses
+   * @param topic the topic, which must exist
+   */
+  public static TopicReader ofCancellations(
+      String bootstrap, String topic, History history, InstantSource clock) {
+    return ofCancellations(consumer(bootstrap), topic, history, clock);
+  }
+
+  static TopicReader ofCancellations(
+      Consumer<byte[], byte[]> consumer, String topic, History history, InstantSource clock) {
+    return new TopicReader(
+        consumer,
+        topic,
+        clock,
+        (record, atMillis) -> {
+          JsonNode outcome = outcome(record);
+          if (outcome.path("outcome").asText().equals("cancelled")) {
+            history.cancelled(outcome.path("id").asText(), atMillis);
+          }
+        });
   }
 
   /** What ended the reading before its time, if anything did. */
@@ -150,12 +186,24 @@ public final class TopicReader implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
-    String place = record.topic() + "/" + record.partition() + "/" + record.offset();
     boolean appended = record.timestampType() == TimestampType.LOG_APPEND_TIME;
-    telling.tell(
-        header(record, WalHeaders.ID).orElse("no wal.id: " + place),
-        record,
-        appended ? record.timestamp() : clock.millis());
+    telling.tell(record, appended ? record.timestamp() : clock.millis());
+  }
+
+  private static String id(ConsumerRecord<byte[], byte[]> record) {
+    return header(record, WalHeaders.ID).orElseGet(() -> "no wal.id: " + place(record));
+  }
+
+  private static JsonNode outcome(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return JSON.readTree(record.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no outcome: " + place(record), e);
+    }
+  }
+
+  private static String place(ConsumerRecord<byte[], byte[]> record) {
+    return record.topic() + "/" + record.partition() + "/" + record.offset();
   }
 
   private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {

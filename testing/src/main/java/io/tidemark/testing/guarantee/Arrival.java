@@ -6,7 +6,7 @@ package io.tidemark.testing.guarantee;
  *
  * @param id the record's id
  * @param kind what came of it
- * @param where the target's address, or the reason of a dead letter
+ * @param where the target's address, or the reason of a dead letter; empty where it was cancelled
  * @param atMillis when, in milliseconds since the epoch
  */
 public record Arrival(String id, Kind kind, String where, long atMillis) {
@@ -18,6 +18,8 @@ public record Arrival(String id, Kind kind, String where, long atMillis) {
     /** The target saw it and turned it away. */
     TURNED_AWAY,
     /** It is in the dead letter queue. */
-    DEAD
+    DEAD,
+    /** It was cancelled before it was sent. */
+    CANCELLED
   }
 }

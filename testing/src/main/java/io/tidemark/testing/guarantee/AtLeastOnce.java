@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.testing.guarantee;
 
-/** Every acknowledged record is delivered or dead. */
+/** Every acknowledged record is delivered or dead, or was cancelled. */
 public final class AtLeastOnce implements Guarantee {
 
   @Override

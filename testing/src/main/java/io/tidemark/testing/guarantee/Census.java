@@ -12,6 +12,7 @@ final class Census {
   private static final int WRITTEN = 4;
   private static final int DELIVERED = 8;
   private static final int DEAD = 16;
+  private static final int CANCELLED = 32;
 
   /** The two low bits: the rank of the strongest answer. */
   private static final Trilean[] BY_RANK = {
@@ -19,7 +20,7 @@ final class Census {
   };
 
   private final LongColumn states = new LongColumn();
-  private final long[] byState = new long[32];
+  private final long[] byState = new long[64];
   private long unanswered;
 
   void add() {
@@ -47,6 +48,10 @@ final class Census {
     mark(record, DEAD);
   }
 
+  void cancel(int record) {
+    mark(record, CANCELLED);
+  }
+
   boolean written(int record) {
     return (state(record) & WRITTEN) != 0;
   }
@@ -64,7 +69,8 @@ final class Census {
         sum(3, rank(Trilean.FALSE)),
         sum(DELIVERED, DELIVERED),
         sum(DEAD, DEAD),
-        sum(3 | DELIVERED | DEAD, rank(Trilean.TRUE)));
+        sum(CANCELLED, CANCELLED),
+        sum(3 | DELIVERED | DEAD | CANCELLED, rank(Trilean.TRUE)));
   }
 
   private long sum(int mask, int wanted) {

@@ -2,8 +2,8 @@
 package io.tidemark.testing.guarantee;
 
 /**
- * When all is over, an acknowledged record is delivered or dead, and not both. It may be in its
- * place more than once.
+ * When all is over, an acknowledged record is delivered, dead or cancelled, and no two of these. It
+ * may be in its place more than once.
  *
  * <p>Not to be asked of a history in which a process was killed, or an attempt timed out: a target
  * may then have taken a record without anyone learning of it, and at-least-once allows it to end
@@ -22,9 +22,8 @@ public final class ExactlyOnePlace implements Guarantee {
   }
 
   private static String problem(Fate fate) {
-    if (fate.delivered() && fate.dead()) {
-      return "both delivered and dead";
-    }
-    return fate.lost() ? "neither delivered nor dead" : "";
+    boolean one = fate.delivered() ^ fate.dead() ^ fate.cancelled();
+    boolean all = fate.delivered() && fate.dead() && fate.cancelled();
+    return one && !all ? "" : fate.places();
   }
 }

@@ -2,6 +2,8 @@
 package io.tidemark.testing.guarantee;
 
 import io.tidemark.api.v1.Trilean;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * All that a history says of one record.
@@ -17,6 +19,7 @@ import io.tidemark.api.v1.Trilean;
  * @param deliveries how often a target took it
  * @param turnedAway how often a target turned it away
  * @param deaths how often it is in the dead letter queue
+ * @param cancellations how often it is said that it was cancelled before it was sent
  * @param firstArrivalMillis when a target first saw it, taken or turned away; {@link #NONE} where
  *     none has
  */
@@ -30,6 +33,7 @@ public record Fate(
     int deliveries,
     int turnedAway,
     int deaths,
+    int cancellations,
     long firstArrivalMillis) {
 
   /** A time that isn't there. */
@@ -56,14 +60,38 @@ public record Fate(
     return deaths > 0;
   }
 
+  /** Whether it was cancelled before it was sent. */
+  public boolean cancelled() {
+    return cancellations > 0;
+  }
+
   /** Whether it was acknowledged as durable. */
   public boolean acknowledged() {
     return durable == Trilean.TRUE;
   }
 
-  /** Acknowledged, and neither delivered nor dead. */
+  /** Acknowledged, and neither delivered, dead nor cancelled. */
   public boolean lost() {
-    return acknowledged() && !delivered() && !dead();
+    return acknowledged() && !delivered() && !dead() && !cancelled();
+  }
+
+  /** Where it is, in words. */
+  String places() {
+    List<String> places = new ArrayList<>();
+    if (delivered()) {
+      places.add("delivered");
+    }
+    if (dead()) {
+      places.add("dead");
+    }
+    if (cancelled()) {
+      places.add("cancelled");
+    }
+    return switch (places.size()) {
+      case 0 -> "neither delivered nor dead";
+      case 1 -> places.get(0);
+      default -> "both " + String.join(" and ", places);
+    };
   }
 
   /** Whether a target saw it before it was due. */
@@ -73,6 +101,6 @@ public record Fate(
 
   /** How often it came to its end beyond the once that is needed. */
   public int duplicates() {
-    return Math.max(0, deliveries + deaths - 1);
+    return Math.max(0, deliveries + deaths + cancellations - 1);
   }
 }

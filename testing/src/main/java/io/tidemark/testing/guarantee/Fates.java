@@ -10,12 +10,14 @@ final class Fates {
   private final int[] deliveries;
   private final int[] turnedAway;
   private final int[] deaths;
+  private final int[] cancellations;
   private final long[] firstArrivals;
 
   Fates(int records, Arrivals arrivals) {
     deliveries = new int[records];
     turnedAway = new int[records];
     deaths = new int[records];
+    cancellations = new int[records];
     firstArrivals = new long[records];
     Arrays.fill(firstArrivals, Fate.NONE);
     for (int i = 0; i < arrivals.size(); i++) {
@@ -35,6 +37,10 @@ final class Fates {
     return deaths[record];
   }
 
+  int cancellations(int record) {
+    return cancellations[record];
+  }
+
   long firstArrivalMillis(int record) {
     return firstArrivals[record];
   }
@@ -44,10 +50,11 @@ final class Fates {
       case DELIVERED -> deliveries[record]++;
       case TURNED_AWAY -> turnedAway[record]++;
       case DEAD -> deaths[record]++;
+      case CANCELLED -> cancellations[record]++;
     }
     // A dead letter never reached its target, or was turned away before.
-    if (kind != Kind.DEAD
-        && (firstArrivals[record] == Fate.NONE || atMillis < firstArrivals[record])) {
+    boolean seen = kind == Kind.DELIVERED || kind == Kind.TURNED_AWAY;
+    if (seen && (firstArrivals[record] == Fate.NONE || atMillis < firstArrivals[record])) {
       firstArrivals[record] = atMillis;
     }
   }

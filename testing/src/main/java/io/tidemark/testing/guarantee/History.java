@@ -90,6 +90,11 @@ public final class History {
     arrived(id, Kind.DEAD, reason, atMillis);
   }
 
+  /** A record was cancelled before it was sent, as its namespace's outcomes say. */
+  public void cancelled(String id, long atMillis) {
+    arrived(id, Kind.CANCELLED, "", atMillis);
+  }
+
   /** How many records are where, as of now. */
   public synchronized Tally tally() {
     return census.tally();
@@ -146,6 +151,7 @@ public final class History {
               fates.deliveries(i),
               fates.turnedAway(i),
               fates.deaths(i),
+              fates.cancellations(i),
               fates.firstArrivalMillis(i));
     }
     return Stream.of(all);
@@ -167,6 +173,7 @@ public final class History {
     switch (kind) {
       case DELIVERED -> census.deliver(record);
       case DEAD -> census.bury(record);
+      case CANCELLED -> census.cancel(record);
       case TURNED_AWAY -> {
         // Not its end: it is where it was.
       }

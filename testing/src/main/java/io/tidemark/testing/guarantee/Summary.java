@@ -11,9 +11,10 @@ import java.util.List;
  * @param refused durable = FALSE
  * @param delivered that a target took
  * @param dead that are dead letters
- * @param lost acknowledged, and neither delivered nor dead
+ * @param cancelled that were cancelled before they were sent
+ * @param lost acknowledged, and neither delivered, dead nor cancelled
  * @param early that a target saw before they were due
- * @param duplicates deliveries and dead letters beyond the first of each record
+ * @param duplicates ends beyond the first of each record
  * @param turnedAway that a target turned away at least once
  * @param latenessMillis from due to the first arrival, of the records that their target took at the
  *     first attempt: of the others the backoff is a part of the delay
@@ -24,6 +25,7 @@ public record Summary(
     long refused,
     long delivered,
     long dead,
+    long cancelled,
     long lost,
     long early,
     long duplicates,
@@ -40,6 +42,7 @@ public record Summary(
         tally.refused(),
         tally.delivered(),
         tally.dead(),
+        tally.cancelled(),
         tally.outstanding(),
         fates.stream().filter(Fate::early).count(),
         fates.stream().mapToLong(Fate::duplicates).sum(),

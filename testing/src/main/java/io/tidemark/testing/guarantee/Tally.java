@@ -11,7 +11,8 @@ package io.tidemark.testing.guarantee;
  * @param refused durable = FALSE
  * @param delivered that a target took
  * @param dead that are dead letters
- * @param outstanding acknowledged, and neither delivered nor dead yet
+ * @param cancelled that were cancelled before they were sent
+ * @param outstanding acknowledged, and neither delivered, dead nor cancelled yet
  */
 public record Tally(
     long written,
@@ -21,9 +22,10 @@ public record Tally(
     long refused,
     long delivered,
     long dead,
+    long cancelled,
     long outstanding) {
 
-  /** Whether every write is answered, and everything acknowledged is delivered or dead. */
+  /** Whether every write is answered, and everything acknowledged has come to its end. */
   public boolean settled() {
     return unanswered == 0 && outstanding == 0;
   }

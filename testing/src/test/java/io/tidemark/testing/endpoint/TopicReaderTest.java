@@ -10,6 +10,7 @@ import io.tidemark.testing.guarantee.Arrival;
 import io.tidemark.testing.guarantee.Arrival.Kind;
 import io.tidemark.testing.guarantee.History;
 import io.tidemark.testing.guarantee.Tally;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,30 @@ class TopicReaderTest {
   }
 
   @Test
+  void tellsOfOutcomesOnlyWhatWasCancelled() throws InterruptedException {
+    topicExists();
+    consumer.schedulePollTask(
+        () -> {
+          consumer.addRecord(outcome(0, "{\"id\": \"a\", \"outcome\": \"delivered\"}"));
+          consumer.addRecord(outcome(1, "{\"id\": \"b\", \"outcome\": \"cancelled\"}"));
+        });
+    try (TopicReader reader = TopicReader.ofCancellations(consumer, "deletes", history, clock)) {
+      settles(tally -> tally.cancelled() == 1);
+      assertThat(reader.failure()).isEmpty();
+    }
+    assertThat(history.arrivals()).containsExactly(new Arrival("b", Kind.CANCELLED, "", 5_000));
+  }
+
+  @Test
+  void endsAtWhatIsNoOutcome() {
+    topicExists();
+    consumer.schedulePollTask(() -> consumer.addRecord(outcome(0, "{")));
+    TopicReader reader = TopicReader.ofCancellations(consumer, "deletes", history, clock);
+    await().atMost(Duration.ofSeconds(30)).until(() -> reader.failure().isPresent());
+    assertThatThrownBy(reader::close).hasRootCauseInstanceOf(IOException.class);
+  }
+
+  @Test
   void saysThatTheTopicIsMissing() {
     TopicReader reader = TopicReader.ofDeadLetters(consumer, "deletes", history, clock);
     await().atMost(Duration.ofSeconds(30)).until(() -> reader.failure().isPresent());
@@ -102,6 +127,11 @@ class TopicReaderTest {
     consumer.updatePartitions(
         "deletes", List.of(new PartitionInfo("deletes", 0, node, nodes, nodes)));
     consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> outcome(long offset, String json) {
+    return new ConsumerRecord<>(
+        PARTITION.topic(), 0, offset, new byte[0], json.getBytes(StandardCharsets.UTF_8));
   }
 
   private static ConsumerRecord<byte[], byte[]> record(

@@ -22,7 +22,8 @@ class CensusPropertiesTest {
     UNKNOWN,
     TURNED_AWAY,
     DELIVERED,
-    DEAD
+    DEAD,
+    CANCELLED
   }
 
   record Event(String id, What what) {}
@@ -42,6 +43,7 @@ class CensusPropertiesTest {
                 durable(fates, Trilean.FALSE),
                 fates.stream().filter(Fate::delivered).count(),
                 fates.stream().filter(Fate::dead).count(),
+                fates.stream().filter(Fate::cancelled).count(),
                 fates.stream().filter(Fate::lost).count()));
   }
 
@@ -64,6 +66,7 @@ class CensusPropertiesTest {
       case TURNED_AWAY -> history.turnedAway(event.id(), "http://app", 3);
       case DELIVERED -> history.delivered(event.id(), "http://app", 3);
       case DEAD -> history.dead(event.id(), "REJECTED", 3);
+      case CANCELLED -> history.cancelled(event.id(), 3);
     }
   }
 }

@@ -8,8 +8,10 @@ import static io.tidemark.api.v1.Trilean.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.testing.guarantee.Arrival.Kind;
 import io.tidemark.testing.guarantee.Verdict.Violation;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Each guarantee holds where it should, and is broken by each way of breaking it. */
@@ -40,7 +42,7 @@ class GuaranteesTest {
             new NeverEarly(),
             new CheckedTrilean(),
             new ExactlyOnePlace(),
-            new DeadAsExpected("c"::equals),
+            new EndsAsExpected(id -> id.equals("c") ? Kind.DEAD : Kind.DELIVERED),
             new PerKeyOrder());
     assertThat(report.orThrow().ok()).isTrue();
     assertThat(report.verdicts())
@@ -167,12 +169,21 @@ class GuaranteesTest {
     written("lives");
     history.dead("lives", "REJECTED", 100);
     written("gone");
-    Verdict verdict = new DeadAsExpected("dies"::equals).check(history);
+    written("recalled");
+    history.cancelled("recalled", 100);
+    written("sentAnyway");
+    history.cancelled("sentAnyway", 100);
+    history.delivered("sentAnyway", APP, 100);
+    Map<String, Kind> ends =
+        Map.of("dies", Kind.DEAD, "recalled", Kind.CANCELLED, "sentAnyway", Kind.CANCELLED);
+    Verdict verdict =
+        new EndsAsExpected(id -> ends.getOrDefault(id, Kind.DELIVERED)).check(history);
     assertThat(verdict.examples())
         .containsExactly(
             new Violation("dies", "must be dead, and is delivered"),
             new Violation("lives", "must be delivered, and is dead"),
-            new Violation("gone", "must be delivered, and is neither delivered nor dead"));
+            new Violation("gone", "must be delivered, and is neither delivered nor dead"),
+            new Violation("sentAnyway", "must be cancelled, and is both delivered and cancelled"));
   }
 
   @Test

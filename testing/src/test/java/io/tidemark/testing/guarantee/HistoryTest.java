@@ -38,9 +38,9 @@ class HistoryTest {
   void aRecordMayArriveBeforeItsAnswer() {
     history.sent("a");
     history.delivered("a", APP, 100);
-    assertThat(history.tally()).isEqualTo(new Tally(1, 1, 0, 0, 0, 1, 0, 0));
+    assertThat(history.tally()).isEqualTo(new Tally(1, 1, 0, 0, 0, 1, 0, 0, 0));
     history.written("a", TRUE, 101, 100);
-    assertThat(history.tally()).isEqualTo(new Tally(1, 0, 1, 0, 0, 1, 0, 0));
+    assertThat(history.tally()).isEqualTo(new Tally(1, 0, 1, 0, 0, 1, 0, 0, 0));
     assertThat(history.tally().settled()).isTrue();
   }
 
@@ -58,9 +58,9 @@ class HistoryTest {
     history.delivered("a", APP, 12);
     history.dead("d", "REJECTED", 13);
     history.dead("d", "REJECTED", 14);
-    assertThat(history.tally()).isEqualTo(new Tally(4, 0, 2, 1, 1, 1, 1, 1));
+    assertThat(history.tally()).isEqualTo(new Tally(4, 0, 2, 1, 1, 1, 1, 0, 1));
     assertThat(Summary.of(history))
-        .isEqualTo(new Summary(2, 1, 1, 1, 1, 1, 0, 2, 1, new Lateness(0, 0, 0, 0)));
+        .isEqualTo(new Summary(2, 1, 1, 1, 1, 0, 1, 0, 2, 1, new Lateness(0, 0, 0, 0)));
   }
 
   @Test
@@ -123,10 +123,10 @@ class HistoryTest {
     IntStream.range(0, records)
         .parallel()
         .forEach(i -> history.delivered("record-" + i, APP, i + 3));
-    assertThat(history.tally()).isEqualTo(new Tally(records, 0, records, 0, 0, records, 0, 0));
+    assertThat(history.tally()).isEqualTo(new Tally(records, 0, records, 0, 0, records, 0, 0, 0));
     assertThat(Report.of(history, new AtLeastOnce(), new NeverEarly()).orThrow().summary())
         .isEqualTo(
-            new Summary(records, 0, 0, records, 0, 0, 0, 0, 0, new Lateness(records, 3, 3, 3)));
+            new Summary(records, 0, 0, records, 0, 0, 0, 0, 0, 0, new Lateness(records, 3, 3, 3)));
   }
 
   private Fate fate(String id) {

@@ -3,7 +3,9 @@ package io.tidemark.cli.demo.produce;
 
 import com.google.protobuf.Timestamp;
 import io.grpc.Status;
+import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteToLogResponse;
+import io.tidemark.cli.demo.workload.Course;
 import io.tidemark.cli.demo.workload.Delete;
 import io.tidemark.testing.guarantee.History;
 import java.time.InstantSource;
@@ -25,6 +27,7 @@ final class Answers {
   private final History history;
   private final InstantSource clock;
   private final Consumer<Write> again;
+  private final Consumer<Delete> cancel;
   private final AtomicLong open;
   private final CompletableFuture<Void> allFinal = new CompletableFuture<>();
   private final ConcurrentLinkedQueue<String> messages = new ConcurrentLinkedQueue<>();
@@ -34,11 +37,18 @@ final class Answers {
    *
    * @param writes how many records need a final answer
    * @param again writes one again, later
+   * @param cancel takes one back that is acknowledged, later, and then calls {@link #over}
    */
-  Answers(History history, InstantSource clock, long writes, Consumer<Write> again) {
+  Answers(
+      History history,
+      InstantSource clock,
+      long writes,
+      Consumer<Write> again,
+      Consumer<Delete> cancel) {
     this.history = history;
     this.clock = clock;
     this.again = again;
+    this.cancel = cancel;
     this.open = new AtomicLong(writes);
   }
 
@@ -58,7 +68,12 @@ final class Answers {
     }
     history.written(write.delete().id(), response.getDurable(), clock.millis(), due);
     note(write, response.getDurable() + " " + response.getRefusal() + ": " + response.getMessage());
-    follow(write, Next.after(response));
+    boolean taken = response.getDurable() == Trilean.TRUE;
+    if (taken && write.delete().course() == Course.CANCELLED) {
+      cancel.accept(write.delete());
+    } else {
+      follow(write, Next.after(response));
+    }
   }
 
   /** The call ended without an answer. */
@@ -81,22 +96,39 @@ final class Answers {
   private void follow(Write write, Next next) {
     if (next == Next.AGAIN && write.attempt() < MOST_ATTEMPTS) {
       again.accept(write);
-    } else if (open.decrementAndGet() == 0) {
+    } else {
+      over();
+    }
+  }
+
+  /** No more is done about a record. */
+  void over() {
+    if (open.decrementAndGet() == 0) {
       allFinal.complete(null);
     }
+  }
+
+  /** A cancellation isn't durable; it is tried again, unless it was the last time. */
+  boolean cancelAgain(Delete delete, int attempt, String message) {
+    note(delete, "cancel: " + message);
+    return attempt < MOST_ATTEMPTS;
   }
 
   private void note(Write write, String message) {
     boolean expected =
         switch (write.delete().course().end()) {
-          case DELIVERED, DEAD -> message.startsWith("TRUE ");
+          case DELIVERED, DEAD, CANCELLED -> message.startsWith("TRUE ");
           case NOWHERE -> message.startsWith("FALSE TARGET_NOT_ALLOWED");
         };
     if (!expected) {
-      LOG.debug("record {}: {}", write.delete().id(), message);
-      if (messages.size() < MOST_MESSAGES) {
-        messages.add(write.delete().id() + ": " + message);
-      }
+      note(write.delete(), message);
+    }
+  }
+
+  private void note(Delete delete, String message) {
+    LOG.debug("record {}: {}", delete.id(), message);
+    if (messages.size() < MOST_MESSAGES) {
+      messages.add(delete.id() + ": " + message);
     }
   }
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a burst at its pace: one in ten by a single call, the others on a stream. Where the server
- * can't keep the pace, the burst takes longer.
+ * Writes a burst at its pace: one in ten by a single call, the others on a stream, and takes back
+ * those that are to be cancelled. Where the server can't keep the pace, the burst takes longer.
  */
 public final class Producer implements AutoCloseable {
 
@@ -34,6 +34,7 @@ public final class Producer implements AutoCloseable {
   private final Answers answers;
   private final UnaryWriter calls;
   private final StreamWriter stream;
+  private final Canceller canceller;
   private final long begunNanos;
 
   /** Used on the pace's thread only. */
@@ -50,7 +51,8 @@ public final class Producer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.answers = new Answers(history, clock, writes.size(), this::again);
+    this.answers = new Answers(history, clock, writes.size(), this::again, this::cancel);
+    this.canceller = new Canceller(channel, requests, answers, pace);
     this.calls = new UnaryWriter(channel, requests, answers);
     this.stream = StreamWriter.open(channel, requests, answers, delete -> calls.write(delete, 1));
     this.begunNanos = System.nanoTime();
@@ -111,6 +113,10 @@ public final class Producer implements AutoCloseable {
     } else {
       stream.write(delete);
     }
+  }
+
+  private void cancel(Delete delete) {
+    canceller.cancel(delete);
   }
 
   private void again(Write write) {

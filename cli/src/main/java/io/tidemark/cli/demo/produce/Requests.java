@@ -2,6 +2,7 @@
 package io.tidemark.cli.demo.produce;
 
 import com.google.protobuf.Duration;
+import io.tidemark.api.v1.CancelRequest;
 import io.tidemark.api.v1.Lifecycle;
 import io.tidemark.api.v1.Target;
 import io.tidemark.api.v1.WriteToLogRequest;
@@ -12,7 +13,7 @@ import io.tidemark.cli.demo.workload.Scenario;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a delete a request. */
+/** Makes a delete a request, and the wish to take it back one. */
 public final class Requests {
 
   private final String namespace;
@@ -47,6 +48,10 @@ public final class Requests {
         .setTarget(Target.newBuilder().setUri(target))
         .setLifecycle(lifecycle)
         .build();
+  }
+
+  CancelRequest cancellation(Delete delete) {
+    return CancelRequest.newBuilder().setNamespace(namespace).setId(delete.id()).build();
   }
 
   private static Duration duration(long millis) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param report its history's figures and verdicts
  * @param expected what they should be
  * @param deadByReason the dead letters by reason
+ * @param lateness how late records were whose target was there
  * @param latenessByTarget how late records were, by the kind of their target
  * @param times how long it took
  * @param missing what was awaited and didn't come, for people; empty where all came
@@ -21,6 +22,7 @@ public record Outcome(
     Report report,
     Expected expected,
     SortedMap<String, Long> deadByReason,
+    Lateness lateness,
     SortedMap<String, Lateness> latenessByTarget,
     Times times,
     List<String> missing) {
@@ -31,10 +33,12 @@ public record Outcome(
    * @param acknowledged that are durable
    * @param delivered that their targets take
    * @param dead that no target takes
+   * @param cancelled that are cancelled before they are sent
    * @param refused that the ingress refuses
    * @param seed what they were drawn from
    */
-  public record Expected(long acknowledged, long delivered, long dead, long refused, long seed) {}
+  public record Expected(
+      long acknowledged, long delivered, long dead, long cancelled, long refused, long seed) {}
 
   /**
    * How long a run took, in seconds.
@@ -58,6 +62,7 @@ public record Outcome(
         && report.summary().acknowledged() == expected.acknowledged()
         && report.summary().refused() == expected.refused()
         && report.summary().delivered() == expected.delivered()
-        && report.summary().dead() == expected.dead();
+        && report.summary().dead() == expected.dead()
+        && report.summary().cancelled() == expected.cancelled();
   }
 }

@@ -32,11 +32,18 @@ public final class OutcomeTable {
             summary.delivered(),
             "expected " + Figures.of(outcome.expected().delivered())));
     lines.add(row("dead", summary.dead(), dead(outcome)));
-    lines.add(row("lost", summary.lost(), "acknowledged, neither delivered nor dead"));
+    lines.add(
+        row(
+            "cancelled",
+            summary.cancelled(),
+            "expected "
+                + Figures.of(outcome.expected().cancelled())
+                + "; taken back while they waited"));
+    lines.add(row("lost", summary.lost(), "acknowledged, but neither of these"));
     lines.add(row("early", summary.early(), "seen by a target before they were due"));
     lines.add(row("duplicates", summary.duplicates(), "deliveries beyond the first"));
     lines.add(row("turned away", summary.turnedAway(), "at least once, by the application"));
-    lines.addAll(lateness(summary.latenessMillis()));
+    lines.addAll(lateness(outcome.lateness()));
     outcome
         .latenessByTarget()
         .forEach(
@@ -98,7 +105,8 @@ public final class OutcomeTable {
             "",
             "from due to the first arrival, of the %s records"
                 .formatted(Figures.of(lateness.measured()))),
-        row("", "", "that their target took at the first attempt"));
+        row("", "", "that their target took at the first attempt;"),
+        row("", "", "without HTTP_AWAY, which was away on purpose"));
   }
 
   private static String median(Lateness lateness) {

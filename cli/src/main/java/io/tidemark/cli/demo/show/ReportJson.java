@@ -36,15 +36,17 @@ public final class ReportJson {
     node.put("lost", summary.lost());
     node.put("early", summary.early());
     node.put("duplicates", summary.duplicates());
-    put(node.putObject("latenessMillis"), summary.latenessMillis());
+    put(node.putObject("latenessMillis"), outcome.lateness());
     node.put("seconds", tenths(outcome.times().run()));
     node.put("ok", outcome.ok());
 
     node.put("expectedDead", outcome.expected().dead());
+    node.put("cancelled", summary.cancelled());
+    node.put("expectedCancelled", outcome.expected().cancelled());
     node.put("refused", summary.refused());
     node.put("unknown", summary.unknown());
     node.put("turnedAway", summary.turnedAway());
-    node.put("latenessMeasured", summary.latenessMillis().measured());
+    node.put("latenessMeasured", outcome.lateness().measured());
     ObjectNode byTarget = node.putObject("latenessMillisByTarget");
     outcome
         .latenessByTarget()

@@ -19,9 +19,14 @@ public final class Burst {
   private static final double TAKEN_LATER_OF_HTTP = 0.10;
   private static final double FAILS_OF_HTTP = 0.01;
   private static final double REJECTED_OF_HTTP = 0.005;
+  private static final double OUTAGE_OF_HTTP = 0.20;
+  private static final double CANCELLED_OF_HTTP = 0.10;
   private static final double TOO_LARGE_OF_KAFKA = 0.005;
   private static final int RECORDS_A_REFUSED = 2_000;
   private static final int MOST_FAILURES = 3;
+
+  /** What is to be cancelled is cancelled within seconds, and must still wait then. */
+  private static final long LEAST_CANCELLED_MILLIS = 15_000;
 
   private final Scenario scenario;
   private final List<Delete> writes;
@@ -62,9 +67,9 @@ public final class Burst {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /** Whether the record of an id is to be a dead letter. */
-  public boolean expectedDead(String id) {
-    return find(id).map(delete -> delete.course().end() == Course.End.DEAD).orElse(false);
+  /** Where the record of an id ends; one that nobody wrote nowhere. */
+  public Course.End end(String id) {
+    return find(id).map(delete -> delete.course().end()).orElse(Course.End.NOWHERE);
   }
 
   /** How many end so. */
@@ -94,6 +99,8 @@ public final class Burst {
     at = set(courses, at, Course.TAKEN_LATER, share(http, TAKEN_LATER_OF_HTTP));
     at = set(courses, at, Course.FAILS, share(http, FAILS_OF_HTTP));
     at = set(courses, at, Course.REJECTED, share(http, REJECTED_OF_HTTP));
+    at = set(courses, at, Course.TAKEN_AFTER_OUTAGE, share(http, OUTAGE_OF_HTTP));
+    at = set(courses, at, Course.CANCELLED, share(http, CANCELLED_OF_HTTP));
     set(courses, at, Course.TOO_LARGE, share(kafka, TOO_LARGE_OF_KAFKA));
     courses.addAll(Collections.nCopies(Math.max(1, records / RECORDS_A_REFUSED), Course.REFUSED));
     return courses;
@@ -112,7 +119,8 @@ public final class Burst {
     Destination destination =
         switch (course) {
           case TAKEN -> random.nextBoolean() ? Destination.HTTP : Destination.KAFKA;
-          case TAKEN_LATER, FAILS, REJECTED -> Destination.HTTP;
+          case TAKEN_LATER, FAILS, REJECTED, CANCELLED -> Destination.HTTP;
+          case TAKEN_AFTER_OUTAGE -> Destination.HTTP_AWAY;
           case TOO_LARGE -> Destination.KAFKA;
           case REFUSED -> Destination.NOT_ALLOWED;
         };
@@ -126,8 +134,12 @@ public final class Burst {
         course,
         course == Course.TAKEN_LATER ? failures : 0,
         offset(scenario, random.nextDouble()),
-        // Were one of these delivered against all promises, it is seen before the others are done.
-        course == Course.REFUSED ? 0 : delay);
+        switch (course) {
+          // Delivered against all promises, it would be seen before the others are done.
+          case REFUSED -> 0;
+          case CANCELLED -> Math.max(LEAST_CANCELLED_MILLIS, delay);
+          default -> delay;
+        });
   }
 
   /** All viewers leave at the end: a quick rise to a peak at a quarter, and a slower fall. */

@@ -7,6 +7,12 @@ public enum Course {
   TAKEN(End.DELIVERED),
   /** The application answers 500 one to three times, then takes it. */
   TAKEN_LATER(End.DELIVERED),
+  /**
+   * Its application is away for a while, then takes it: at once, or where it comes due meanwhile.
+   */
+  TAKEN_AFTER_OUTAGE(End.DELIVERED),
+  /** It is cancelled while it waits. */
+  CANCELLED(End.CANCELLED),
   /** The application answers 500 every time, until no attempt is left. */
   FAILS(End.DEAD),
   /** The application answers 422: it will never take it. */
@@ -22,6 +28,8 @@ public enum Course {
     DELIVERED,
     /** Among the dead letters. */
     DEAD,
+    /** Before it is sent. */
+    CANCELLED,
     /** Nowhere: no trace of it. */
     NOWHERE
   }

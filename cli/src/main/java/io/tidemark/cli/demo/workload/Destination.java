@@ -5,6 +5,8 @@ package io.tidemark.cli.demo.workload;
 public enum Destination {
   /** An application that takes POST. */
   HTTP,
+  /** Another one, which is away for a while. */
+  HTTP_AWAY,
   /** A topic. */
   KAFKA,
   /** A place that the namespace doesn't allow. */

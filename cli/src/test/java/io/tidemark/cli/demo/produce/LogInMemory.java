@@ -6,6 +6,8 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.tidemark.api.v1.CancelRequest;
+import io.tidemark.api.v1.CancelResponse;
 import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
@@ -25,6 +27,9 @@ final class LogInMemory extends WriteAheadLogGrpc.WriteAheadLogImplBase implemen
 
   /** How often each record was appended. */
   final Map<String, Integer> appended = new ConcurrentHashMap<>();
+
+  /** How often each record was cancelled. */
+  final Map<String, Integer> cancelled = new ConcurrentHashMap<>();
 
   private final AtomicInteger batches = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
@@ -85,6 +90,19 @@ final class LogInMemory extends WriteAheadLogGrpc.WriteAheadLogImplBase implemen
         out.onCompleted();
       }
     };
+  }
+
+  @Override
+  public void cancel(CancelRequest request, StreamObserver<CancelResponse> out) {
+    // Of each record the first wish goes astray, in one way or another.
+    int times = cancelled.merge(request.getId(), 1, Integer::sum);
+    if (times == 1 && request.getId().hashCode() % 2 == 0) {
+      out.onError(Status.UNAVAILABLE.asRuntimeException());
+    } else {
+      Trilean durable = times == 1 ? Trilean.UNKNOWN : Trilean.TRUE;
+      out.onNext(CancelResponse.newBuilder().setId(request.getId()).setDurable(durable).build());
+      out.onCompleted();
+    }
   }
 
   private WriteToLogResponse append(WriteToLogRequest request) {

@@ -42,15 +42,17 @@ class OutcomeTest {
             "ok");
     assertThat(json.get("latenessMillis"))
         .isEqualTo(new ObjectMapper().readTree("{\"p50\": 7, \"p99\": 7, \"max\": 7}"));
-    assertThat(json.get("acknowledged").asLong()).isEqualTo(2);
+    assertThat(json.get("acknowledged").asLong()).isEqualTo(3);
     assertThat(json.get("delivered").asLong()).isEqualTo(1);
     assertThat(json.get("dead").asLong()).isEqualTo(1);
     assertThat(json.get("lost").asLong()).isZero();
     assertThat(json.get("seconds").asDouble()).isEqualTo(31.3);
     assertThat(json.get("ok").asBoolean()).isTrue();
     assertThat(json.get("expectedDead").asLong()).isEqualTo(1);
+    assertThat(json.get("cancelled").asLong()).isEqualTo(1);
+    assertThat(json.get("expectedCancelled").asLong()).isEqualTo(1);
     assertThat(json.get("latenessMillisByTarget").get("HTTP").get("p99").asLong()).isEqualTo(8);
-    assertThat(json.get("guarantees").get("AtLeastOnce").get("checked").asLong()).isEqualTo(2);
+    assertThat(json.get("guarantees").get("AtLeastOnce").get("checked").asLong()).isEqualTo(3);
     assertThat(json.get("deadByReason").get("REJECTED").asLong()).isEqualTo(1);
   }
 
@@ -83,6 +85,13 @@ class OutcomeTest {
   }
 
   @Test
+  void isNotOkWhereOneThatWasToBeCancelledWasSent() {
+    allWell();
+    history.delivered("d", APP, 1_002);
+    assertThat(outcome(List.of()).ok()).isFalse();
+  }
+
+  @Test
   void isNotOkWhereNotAllWasAcknowledged() {
     history.sent("b");
     history.written("b", Trilean.FALSE, 1, 0);
@@ -97,9 +106,10 @@ class OutcomeTest {
     allWell();
     assertThat(OutcomeTable.of(outcome(List.of())))
         .allMatch(line -> line.length() <= 80)
-        .contains("  acknowledged          2   durable = TRUE, within 5.1 s")
+        .contains("  acknowledged          3   durable = TRUE, within 5.1 s")
         .contains("  to HTTP            7 ms   median; p99 8 ms, max 9 ms")
-        .contains("  ✓ AtLeastOnce      holds for 2 records", "All promises were kept.");
+        .contains("  cancelled             1   expected 1; taken back while they waited")
+        .contains("  ✓ AtLeastOnce      holds for 3 records", "All promises were kept.");
   }
 
   private void allWell() {
@@ -107,6 +117,8 @@ class OutcomeTest {
     history.written("b", Trilean.TRUE, 1, 1_000);
     history.turnedAway("b", APP, 1_001);
     history.dead("b", "REJECTED", 1_002);
+    history.written("d", Trilean.TRUE, 1, 1_000);
+    history.cancelled("d", 900);
     refused();
   }
 
@@ -122,8 +134,9 @@ class OutcomeTest {
   private Outcome outcome(List<String> missing) {
     return new Outcome(
         Report.of(history, new AtLeastOnce(), new NeverEarly()),
-        new Outcome.Expected(2, 1, 1, 1, 42),
+        new Outcome.Expected(3, 1, 1, 1, 1, 42),
         new TreeMap<>(Map.of("REJECTED", 1L)),
+        Lateness.of(history.fates()),
         new TreeMap<>(Map.of("HTTP", new Lateness(1, 7, 8, 9))),
         new Outcome.Times(14.2, 5.1, 31.26),
         missing);

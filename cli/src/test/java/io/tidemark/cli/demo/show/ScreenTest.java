@@ -39,7 +39,7 @@ class ScreenTest {
 
   @Test
   void theStatusSaysWhereTheRecordsAre() {
-    Tally tally = new Tally(20_000, 0, 20_000, 0, 0, 10_000, 120, 9_880);
+    Tally tally = new Tally(20_000, 0, 20_000, 0, 0, 10_000, 120, 0, 9_880);
     assertThat(ProgressText.of(Duration.ofSeconds(31), tally, 20_000))
         .isEqualTo("  31 s  written 20,000 of 20,000, waiting 9,880, delivered 10,000, dead 120")
         .hasSizeLessThan(80);
