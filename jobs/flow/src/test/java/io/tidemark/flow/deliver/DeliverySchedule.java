@@ -11,6 +11,7 @@ import io.tidemark.record.WalHeaders;
 import io.tidemark.target.Delivery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -28,8 +29,11 @@ final class DeliverySchedule implements AutoCloseable {
   private static final int KEYS = 3;
   private static final int IDS_PER_KEY = 6;
   private static final int MAX_PARALLELISM = 128;
+  private static final int STEPS_A_JUMP = 40;
+  private static final int FURTHEST_JUMP = 300_000;
 
   private final Random random;
+  private final Optional<Random> clockJumps;
   private final World world = new World(NOW);
   private final DeliveryLimits limits;
   private final boolean ordered;
@@ -39,9 +43,17 @@ final class DeliverySchedule implements AutoCloseable {
   private @Nullable OperatorSubtaskState checkpoint;
   private int checkpointParallelism;
   private int readAtCheckpoint;
+  private long latest = NOW;
 
-  DeliverySchedule(long seed, DeliveryPolicy policy) throws Exception {
+  /**
+   * A schedule.
+   *
+   * @param clockJumps whether the wall clock is set forward and back by minutes; drawn apart, so
+   *     that a seed says the same otherwise
+   */
+  DeliverySchedule(long seed, DeliveryPolicy policy, boolean clockJumps) throws Exception {
     this.random = new Random(seed);
+    this.clockJumps = clockJumps ? Optional.of(new Random(~seed)) : Optional.empty();
     this.limits = new DeliveryLimits(1 + random.nextInt(8), 1 << 20);
     this.ordered = policy.ordered();
     this.model = new ScheduleModel(policy);
@@ -50,6 +62,9 @@ final class DeliverySchedule implements AutoCloseable {
   }
 
   void step() throws Exception {
+    if (clockJumps.isPresent() && clockJumps.get().nextInt(STEPS_A_JUMP) == 0) {
+      advance(clockJumps.get().nextInt(2 * FURTHEST_JUMP) - FURTHEST_JUMP);
+    }
     switch (random.nextInt(12)) {
       case 0, 1, 2 -> append(write());
       case 3 -> append(cancel());
@@ -66,6 +81,7 @@ final class DeliverySchedule implements AutoCloseable {
 
   /** Goes on until all is done; dead records that stop their keys are cancelled. */
   void finish() throws Exception {
+    advance(latest - world.now()); // What a clock that was set back has kept waiting is due again.
     for (int i = 0; i < 10_000 && !idle(); i++) {
       endOne();
       advance(500);
@@ -140,7 +156,8 @@ final class DeliverySchedule implements AutoCloseable {
   }
 
   private void advance(long millis) throws Exception {
-    world.setTime(world.now() + millis);
+    world.setTime(Math.max(NOW, world.now() + millis));
+    latest = Math.max(latest, world.now());
     for (DeliveryHarness task : tasks) {
       task.look();
     }

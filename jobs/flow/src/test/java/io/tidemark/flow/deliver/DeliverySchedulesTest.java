@@ -16,8 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random schedules of writes, rewrites, cancellations, failures, outages, checkpoints, crashes and
- * rescales, under each policy, against what {@link ScheduleModel} knows must hold.
+ * Random schedules of writes, rewrites, cancellations, failures, outages, checkpoints, crashes,
+ * rescales and jumps of the clock, under each policy, against what {@link ScheduleModel} knows must
+ * hold.
  */
 class DeliverySchedulesTest {
 
@@ -44,7 +45,10 @@ class DeliverySchedulesTest {
     ForkJoinPool pool = new ForkJoinPool(Runtime.getRuntime().availableProcessors());
     try {
       pool.submit(
-              () -> LongStream.range(first, first + SCHEDULES).parallel().forEach(this::runSeed))
+              () ->
+                  LongStream.range(first, first + SCHEDULES)
+                      .parallel()
+                      .forEach(seed -> run(seed, true)))
           .get();
     } finally {
       pool.shutdown();
@@ -56,12 +60,12 @@ class DeliverySchedulesTest {
   @ParameterizedTest
   @ValueSource(longs = {247803819697L, 67618635837L, 457914774616L, 716607023147L, 310059857902L})
   void thisScheduleKeepsWhatWasPromised(long seed) {
-    runSeed(seed);
+    run(seed, false);
   }
 
-  private void runSeed(long seed) {
+  private static void run(long seed, boolean clockJumps) {
     DeliveryPolicy policy = POLICIES.get((int) Math.floorMod(seed, (long) POLICIES.size()));
-    try (DeliverySchedule schedule = new DeliverySchedule(seed, policy)) {
+    try (DeliverySchedule schedule = new DeliverySchedule(seed, policy, clockJumps)) {
       for (int i = 0; i < STEPS; i++) {
         schedule.step();
       }
