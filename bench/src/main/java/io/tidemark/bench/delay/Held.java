@@ -30,6 +30,11 @@ final class Held implements Scenario {
   private static final int FEW = 100_000;
   private static final int QUICK = 300_000;
 
+  /** How often the rate with {@link #FEW} held is measured. */
+  private static final int ROUNDS = 8;
+
+  private static final int QUICK_ROUNDS = 3;
+
   /**
    * How fast they are loaded: what intake takes at any time, so the queue's own backlog is small.
    */
@@ -73,7 +78,11 @@ final class Held implements Scenario {
   public void run(Setting setting, Consumer<BenchRow> rows, Consumer<String> notes)
       throws Exception {
     Figures figures =
-        measure(setting, setting.quick() ? Math.min(QUICK, setting.held()) : setting.held(), notes);
+        measure(
+            setting,
+            setting.quick() ? Math.min(QUICK, setting.held()) : setting.held(),
+            setting.records(ROUNDS, QUICK_ROUNDS),
+            notes);
     String held = "%,d held: ".formatted(figures.records());
     rows.accept(BenchRow.alone(held + "heap after a GC", "MiB", figures.heapMiB()));
     rows.accept(
@@ -92,19 +101,22 @@ final class Held implements Scenario {
     if (setting.chart().isPresent()) {
       HeldChart chart = new HeldChart();
       for (int records : CHART) {
-        chart.add(records == figures.records() ? figures : measure(setting, records, notes));
+        chart.add(
+            records == figures.records()
+                ? figures
+                : measure(setting, records, QUICK_ROUNDS, notes));
         chart.write(setting.chart().get());
       }
       notes.accept("held: the chart is " + setting.chart().get().getFileName());
     }
   }
 
-  private static Figures measure(Setting setting, int records, Consumer<String> notes)
+  private static Figures measure(Setting setting, int records, int rounds, Consumer<String> notes)
       throws Exception {
     NamespaceDocument namespace = NamespaceDocument.ofTopic("delay", false);
     try (DelayServers servers = DelayServers.start(setting, List.of(namespace));
         Runs runs = new Runs(servers, namespace, 0, setting.progress())) {
-      double few = few(runs, setting.records(8, 3));
+      double few = few(runs, rounds);
       Tally tally = runs.next(records, (number, dueMillis, atMillis) -> {});
       long spread = spread(records);
       long start =

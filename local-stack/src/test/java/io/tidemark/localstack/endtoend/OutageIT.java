@@ -58,6 +58,9 @@ class OutageIT {
   private static final InstantSource CLOCK = InstantSource.system();
   private static final int KEYS = 50;
 
+  /** Several times as long as all attempts of a record would take. */
+  private static final Duration AWAY = Duration.ofSeconds(60);
+
   @TempDir private static Path namespaces;
   private final History history = new History();
   private final History timely = new History();
@@ -100,10 +103,13 @@ class OutageIT {
     assertThat(history.await(tally -> tally.delivered() > 0, LIMIT)).isTrue();
 
     application.close();
+    long gone = System.nanoTime();
     writeRounds(20, 30);
     stack.flink().killTaskManager(0);
     stack.flink().startTaskManager(0);
     writeRounds(30, 40);
+    Duration left = AWAY.minusNanos(System.nanoTime() - gone);
+    assertThat(history.await(tally -> tally.dead() > 0, left)).as("nothing dies").isFalse();
     long returned = System.nanoTime();
     application = application.startAgain();
     writeRounds(40, 45);
