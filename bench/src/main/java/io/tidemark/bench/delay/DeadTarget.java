@@ -41,7 +41,7 @@ final class DeadTarget implements Scenario {
           new NamespaceDocument("applications", applications.addresses(), false);
       try (DelayServers servers = DelayServers.start(setting, List.of(namespace))) {
         Nine nine = new Nine(setting, servers, namespace, applications);
-        nine.run("warm-up", time, 1);
+        nine.run("warm-up", setting.warmUp(), 1);
         Measured alive = nine.run("all ten alive", time, 3);
         applications.kill(NINE);
         Measured dead = nine.run("the tenth is gone", time, 5);

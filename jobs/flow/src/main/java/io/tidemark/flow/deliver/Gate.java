@@ -29,7 +29,12 @@ final class Gate {
 
   private static final long SHORTEST_LOOK_MILLIS = 50;
   private static final long LONGEST_LOOK_MILLIS = 5000;
-  private static final double LONGEST_GAP_MILLIS = 1000;
+
+  /**
+   * The longest from one look for a slow target to the next. It is short whatever the target bears
+   * at the time: a target that gets quicker finds out only by records that look.
+   */
+  private static final double LONGEST_GAP_MILLIS = 1;
 
   private final InstantSource clock;
   private final DeliveryLimits limits;

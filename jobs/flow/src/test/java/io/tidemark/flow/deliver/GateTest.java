@@ -132,6 +132,22 @@ class GateTest {
   }
 
   @Test
+  void thoseWhoWaitForASlowTargetSoonNoticeThatItIsQuickAgain() {
+    Deque<Flight> flying = fill(SLOW);
+    now += 4000;
+    flying.forEach(flight -> end(flight, Delivery.Delivered.INSTANCE));
+    end(start(attempt(QUICK)), Delivery.Delivered.INSTANCE);
+    fill(SLOW);
+    gate.worthWaiting(attempt(SLOW), now);
+    now += 200;
+    long last = 0;
+    for (int i = 0; i < 5000; i++) {
+      last = ((Step.Hold) gate.admit(attempt(SLOW))).waiting().dueMillis();
+    }
+    assertThat(last - now).isLessThanOrEqualTo(5000 + 5000);
+  }
+
+  @Test
   void theOnlyTargetIsWaitedFor() {
     fill(SLOW);
     Step.Attempt attempt = attempt(SLOW);
