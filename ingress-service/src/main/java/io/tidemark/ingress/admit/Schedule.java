@@ -50,11 +50,10 @@ final class Schedule {
   static long dueMillis(Lifecycle lifecycle, Instant now, RandomGenerator random) {
     long delay = nanos(lifecycle.getDelay());
     long jitter = nanos(lifecycle.getJitter());
-    long wait = jitter == 0 ? delay : delay + random.nextLong(jitter + 1);
-    if (wait == 0) {
+    if (delay + jitter == 0) {
       return now.toEpochMilli();
     }
-    Instant due = now.plusNanos(wait);
+    Instant due = now.plusNanos(jitter == 0 ? delay : delay + random.nextLong(jitter + 1));
     return due.plusNanos(NANOS_PER_MILLI - 1).toEpochMilli();
   }
 
