@@ -54,6 +54,16 @@ public final class TargetUri {
     return value.substring(0, value.indexOf("://"));
   }
 
+  /** The server that it is at: scheme and authority, for example {@code http://app:80}. */
+  public String server() {
+    int authority = value.indexOf("://") + 3;
+    int end = authority;
+    while (end < value.length() && value.charAt(end) != '/' && value.charAt(end) != '?') {
+      end++;
+    }
+    return value.substring(0, end);
+  }
+
   /** The address for the JDK's own APIs. */
   public URI toUri() {
     return URI.create(value);

@@ -28,6 +28,14 @@ public interface TargetFactory extends AutoCloseable {
    */
   Target create(TargetUri uri, TargetContext context);
 
+  /**
+   * What fails as a whole, and so bears only so many records at a time: two addresses at one place
+   * have their outages in common. By default the server.
+   */
+  default String place(TargetUri uri) {
+    return uri.server();
+  }
+
   /** Releases what the targets share. They are closed before. */
   @Override
   default void close() {}

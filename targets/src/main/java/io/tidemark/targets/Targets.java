@@ -84,6 +84,12 @@ public final class Targets implements AutoCloseable {
     return target;
   }
 
+  /** The place that an address is at; of one that no kind takes, the server. */
+  public String place(TargetUri uri) {
+    TargetFactory factory = factories.get(uri.scheme());
+    return factory == null ? uri.server() : factory.place(uri);
+  }
+
   /** Closes the idle one that has not been used for longest. Busy ones may be too many a while. */
   private void makeRoom() {
     List<TargetUri> eldest = open.keySet().stream().limit(MOST_LOOKED_AT).toList();

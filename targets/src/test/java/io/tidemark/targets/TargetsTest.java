@@ -33,6 +33,21 @@ class TargetsTest {
   }
 
   @Test
+  void aServerIsOnePlaceAndATopicIsOne() {
+    try (Targets targets = Targets.load(TestRecords.CONTEXT)) {
+      assertThat(place(targets, "http://app:80/a?x=1")).isEqualTo("http://app:80");
+      assertThat(place(targets, "http://app:80?x=1")).isEqualTo("http://app:80");
+      assertThat(place(targets, "grpc://app:90")).isEqualTo("grpc://app:90");
+      assertThat(place(targets, "kafka://main/orders")).isEqualTo("kafka://main/orders");
+      assertThat(place(targets, "ftp://host/file")).as("of no kind").isEqualTo("ftp://host");
+    }
+  }
+
+  private static String place(Targets targets, String uri) {
+    return targets.place(TargetUri.parse(uri));
+  }
+
+  @Test
   void keepsOneTargetAnAddressAndClosesTheOneUnusedForLongest() {
     Kind kind = new Kind();
     Targets targets = Targets.of(List.of(kind), TestRecords.CONTEXT);

@@ -64,6 +64,12 @@ public final class KafkaTargetFactory implements TargetFactory {
     return new KafkaTarget(uri.toUri().getRawPath().substring(1), producer);
   }
 
+  /** A topic: a cluster may lack one and have the others. */
+  @Override
+  public String place(TargetUri uri) {
+    return uri.value();
+  }
+
   private static ProducerOptions options(String servers, String cluster, TargetContext context) {
     Duration timeout = context.timeout();
     return new ProducerOptions(

@@ -110,7 +110,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             getInternalTimerService("due", LongSerializer.INSTANCE, this),
             census,
             forTargets);
-    Places places = new Places(limits.maxInFlight());
+    // Targets start nothing before they are used; namespaces have a thread, so they come last.
+    TargetDirectory targets = environment.openTargets();
+    Places places = new Places(targets::place, limits.maxInFlight());
     Outages outages = new Outages(places, environment.random(), forTargets::total);
     DueClock due =
         new DueClock(
@@ -119,8 +121,6 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
         new DeliveryMetrics(getMetricGroup(), census, forTargets, lag::ageMillis, outages::away);
     Paces paces = requireNonNull(saved).paces();
     Gate gate = new Gate(clock, limits, flights, places, outages, paces, forTargets, metrics);
-    // Targets start nothing before they are used; namespaces have a thread, so they come last.
-    TargetDirectory targets = environment.openTargets();
     NamespaceRegistry namespaces = environment.openNamespaces();
     Endings endings =
         new Endings(

@@ -30,11 +30,14 @@ final class Gate {
   private static final long SHORTEST_LOOK_MILLIS = 50;
   private static final long LONGEST_LOOK_MILLIS = 5000;
 
+  /** How many look for a slow target in the time in which it takes one: some look in vain. */
+  private static final int LOOKS = 4;
+
   /**
    * The longest from one look for a slow target to the next. It is short whatever the target bears
-   * at the time: a target that gets quicker finds out only by records that look.
+   * at the time: that it has become quicker is noticed only by records that look.
    */
-  private static final double LONGEST_GAP_MILLIS = 1;
+  private static final double LONGEST_GAP_MILLIS = 4;
 
   private final InstantSource clock;
   private final DeliveryLimits limits;
@@ -126,7 +129,7 @@ final class Gate {
     }
     metrics.of(waiting.namespace()).deferred();
     double takes = place.limit().millis();
-    double gap = takes / place.limit().limit();
+    double gap = takes / place.limit().limit() / LOOKS;
     long look =
         place
             .lane()

@@ -141,7 +141,7 @@ final class KeyLine {
 
   /** Stops an ordered key behind a record that is dead. */
   void stop(Waiting dead) throws Exception {
-    held.leaveMark(dead.marked(Mark.STOPS_KEY));
+    held.leaveMark(dead.marked(Mark.STOPS_KEY).withoutValue()); // The dead letter has it.
   }
 
   private void coalesceFollowers() throws Exception {

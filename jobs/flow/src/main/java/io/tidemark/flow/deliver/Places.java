@@ -5,6 +5,7 @@ import io.tidemark.record.TargetUri;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The places that a task has sent to lately. For the task thread alone. */
 final class Places {
@@ -15,15 +16,18 @@ final class Places {
   static final int MOST = 10_000;
 
   private final Map<String, Place> places = new LinkedHashMap<>(16, 0.75f, true);
+  private final Function<TargetUri, String> names;
   private final int mostInFlight;
   private Consumer<Place> onForget = place -> {};
 
   /**
    * Makes one.
    *
+   * @param names the place of an address
    * @param mostInFlight how many records may be in flight at most to one place
    */
-  Places(int mostInFlight) {
+  Places(Function<TargetUri, String> names, int mostInFlight) {
+    this.names = names;
     this.mostInFlight = mostInFlight;
   }
 
@@ -33,7 +37,7 @@ final class Places {
 
   /** The place that an address is at. */
   Place of(TargetUri target) {
-    String name = name(target);
+    String name = names.apply(target);
     Place place = places.get(name);
     if (place == null) {
       place = new Place(name, mostInFlight);
@@ -50,21 +54,5 @@ final class Places {
       eldest.forget();
       onForget.accept(eldest);
     }
-  }
-
-  /**
-   * What fails as a whole: a server, or a topic, since a cluster may lack one and have the others.
-   */
-  static String name(TargetUri target) {
-    String value = target.value();
-    if (target.scheme().equals("kafka")) {
-      return value;
-    }
-    int authority = value.indexOf("://") + 3;
-    int end = authority;
-    while (end < value.length() && value.charAt(end) != '/' && value.charAt(end) != '?') {
-      end++;
-    }
-    return value.substring(0, end);
   }
 }

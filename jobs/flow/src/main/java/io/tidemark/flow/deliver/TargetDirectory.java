@@ -15,6 +15,9 @@ public interface TargetDirectory extends AutoCloseable {
    */
   Target get(TargetUri uri);
 
+  /** The place that an address is at: what fails as a whole. Any address has one. */
+  String place(TargetUri uri);
+
   @Override
   void close();
 }

@@ -49,22 +49,27 @@ record Waiting(
 
   /** The same, due at another time, with no turn. */
   Waiting until(long dueMillis) {
-    return with(dueMillis, mark, 0, false);
+    return with(message, dueMillis, mark, 0, false);
   }
 
   /** The same, to look at another time whether its target takes it. */
   Waiting untilTarget(long dueMillis) {
-    return with(dueMillis, mark, 0, true);
+    return with(message, dueMillis, mark, 0, true);
   }
 
   /** The same, with its turn at a time of the pace, which is then of the clock. */
   Waiting untilTurn(long turnMillis, long dueMillis) {
-    return with(dueMillis, mark, turnMillis, false);
+    return with(message, dueMillis, mark, turnMillis, false);
   }
 
   /** The same after something has befallen it. */
   Waiting marked(Mark mark) {
-    return with(dueMillis, mark, turnMillis, forTarget);
+    return with(message, dueMillis, mark, turnMillis, forTarget);
+  }
+
+  /** The same with no value in its message. */
+  Waiting withoutValue() {
+    return with(message.withoutValue(), dueMillis, mark, turnMillis, forTarget);
   }
 
   /** The same after a failed attempt. */
@@ -96,7 +101,8 @@ record Waiting(
         false);
   }
 
-  private Waiting with(long dueMillis, Mark mark, long turnMillis, boolean forTarget) {
+  private Waiting with(
+      QueueMessage message, long dueMillis, Mark mark, long turnMillis, boolean forTarget) {
     return new Waiting(
         message,
         namespace,

@@ -52,6 +52,11 @@ public final class LiveEnvironment implements DeliveryEnvironment {
       }
 
       @Override
+      public String place(TargetUri uri) {
+        return targets.place(uri);
+      }
+
+      @Override
       public void close() {
         targets.close();
       }

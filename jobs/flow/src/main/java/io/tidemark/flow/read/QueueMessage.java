@@ -98,6 +98,12 @@ public record QueueMessage(
             cluster, topic, partition, offset, timestampMillis, key, value, headers, true);
   }
 
+  /** The same message without its value. */
+  public QueueMessage withoutValue() {
+    return new QueueMessage(
+        cluster, topic, partition, offset, timestampMillis, key, null, headers, ordered);
+  }
+
   /** The id that the message brings; empty where it brings none. */
   public String ownId() {
     return header(WalHeaders.ID);

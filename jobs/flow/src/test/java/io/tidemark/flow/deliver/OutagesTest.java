@@ -20,7 +20,7 @@ class OutagesTest {
   private static final Delivery AWAY = Delivery.Retryable.target("no connection");
   private static final Delivery TAKEN = Delivery.Delivered.INSTANCE;
 
-  private final Places places = new Places(1000);
+  private final Places places = new Places(TargetUri::server, 1000);
   private final Outages outages = new Outages(places, new Random(7), () -> 0);
 
   @Test
@@ -58,7 +58,7 @@ class OutagesTest {
   @Property(tries = 200)
   void nothingIsHeldForLongerThanTheLongest(
       @ForAll long seed, @ForAll @LongRange(min = 0, max = 600_000) long age) {
-    Places here = new Places(1000);
+    Places here = new Places(TargetUri::server, 1000);
     Outages some = new Outages(here, new Random(seed), () -> 0);
     some.ended(some.start(APP, NOW), AWAY, false, NOW);
     long later = NOW + age;
@@ -111,14 +111,6 @@ class OutagesTest {
   }
 
   @Test
-  void aServerIsOnePlaceAndATopicIsOne() {
-    assertThat(place("http://app:80/a?x=1")).isEqualTo("http://app:80");
-    assertThat(place("http://app:80?x=1")).isEqualTo("http://app:80");
-    assertThat(place("grpc://app:90")).isEqualTo("grpc://app:90");
-    assertThat(place("kafka://main/orders")).isEqualTo("kafka://main/orders");
-  }
-
-  @Test
   void whatItRemembersIsBounded() {
     for (int i = 0; i <= Places.MOST; i++) {
       outages.ended(
@@ -136,9 +128,5 @@ class OutagesTest {
     }
     assertThat(outages.ended(old, AWAY, true, NOW)).isGreaterThan(NOW);
     assertThat(outages.away()).isZero();
-  }
-
-  private static String place(String uri) {
-    return Places.name(TargetUri.parse(uri));
   }
 }

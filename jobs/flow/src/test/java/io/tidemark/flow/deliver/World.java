@@ -224,6 +224,11 @@ final class World implements DeliveryEnvironment {
       }
 
       @Override
+      public String place(TargetUri uri) {
+        return uri.server();
+      }
+
+      @Override
       public void close() {}
     };
   }
