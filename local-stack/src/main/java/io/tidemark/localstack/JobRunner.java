@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.localstack;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.tidemark.localstack.flink.FlinkRest;
 import io.tidemark.localstack.flink.JobSubmission;
 import io.tidemark.localstack.flink.JobSummary;
@@ -12,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Submits and stops the jobs of the personas on a stack, and keeps its ledger. */
 public final class JobRunner {
 
   private static final Duration SAVEPOINT_LIMIT = Duration.ofMinutes(5);
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  static final Duration CANCEL_LIMIT = Duration.ofMinutes(1);
 
   private final StackHome home;
   private final StackState state;
@@ -59,6 +63,8 @@ public final class JobRunner {
   /** Submits a job and notes it, whether or not it gets to run. */
   String start(PersonaJob job, JobPlan plan) {
     String jobId = UUID.randomUUID().toString().replace("-", "");
+    // Before anything is started: a directory that can't be read isn't a job that can't.
+    jars.prune(Stream.concat(ledger.jars().stream(), Stream.of(plan.jar())).collect(toSet()));
     ledger.submitted(JobLedger.Job.submitted(job.persona(), jobId, plan));
     try {
       flink.submit(submission(job, jobId, plan));
@@ -68,7 +74,6 @@ public final class JobRunner {
       }
       throw e;
     }
-    jars.prune(ledger.jars());
     return jobId;
   }
 
@@ -129,6 +134,17 @@ public final class JobRunner {
     String savepoint = flink.stopWithSavepoint(job.id(), SAVEPOINT_LIMIT);
     ledger.stopped(job.id(), savepoint);
     return savepoint;
+  }
+
+  /**
+   * Ends the persona's job at once, without a savepoint.
+   *
+   * @return where the next one goes on: its last checkpoint, or where it began itself; empty: there
+   *     is none
+   */
+  public Optional<String> cancel(String persona) {
+    flink.cancel(required(persona).id(), CANCEL_LIMIT);
+    return ledger.restorePoint(persona);
   }
 
   /** Takes a savepoint of the persona's job, which runs on. Returns where it is. */

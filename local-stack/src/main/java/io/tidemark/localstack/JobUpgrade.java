@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 public final class JobUpgrade {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
-  private static final Duration CANCEL_LIMIT = Duration.ofMinutes(1);
 
   /**
    * What is to change.
@@ -91,7 +90,9 @@ public final class JobUpgrade {
     check(parallelism, shape);
     Path jar = jobs.keep(request.job(), request.jar());
     if (before.jar() == null || !Path.of(before.jar()).toFile().exists()) {
-      progress.accept("no copy of the jar of the running job was kept: there is no way back to it");
+      progress.accept(
+          "no copy of the jar of the running job was kept: there is no way back to it"
+              + (before.parallelism() == 0 ? ", and what options it has isn't known" : ""));
     }
 
     progress.accept(
@@ -160,7 +161,7 @@ public final class JobUpgrade {
     Optional<JobSummary> failing = jobs.running(persona);
     if (failing.isPresent()) {
       progress.accept("cancelling " + failing.get().id());
-      flink.cancel(failing.get().id(), CANCEL_LIMIT);
+      flink.cancel(failing.get().id(), JobRunner.CANCEL_LIMIT);
     }
   }
 

@@ -44,7 +44,7 @@ public final class JobCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: submit, list, upgrade, stop, savepoint");
+        spec.commandLine(), "Missing command: submit, list, upgrade, stop, cancel, savepoint");
   }
 
   /** Where a job begins. */
@@ -91,12 +91,14 @@ public final class JobCommand implements Runnable {
     }
     StackState stack = place.stack();
     JobRunner jobs = new JobRunner(place.home(), stack);
-    jobs.checkNoneRuns(job);
-    Optional<String> from = from(start, jobs, persona);
-    console.step(
-        "submitting %s %s".formatted(persona, from.map(it -> "from " + it).orElse("anew")));
-    String id = jobs.submit(job, parallelism, from, more == null ? List.of() : more);
-    console.line("%s runs as %s; see %s/#/job/%s", persona, id, stack.flink().address(), id);
+    try (StackDirectory.Claim claim = place.directory().claim()) {
+      jobs.checkNoneRuns(job);
+      Optional<String> from = from(start, jobs, persona);
+      console.step(
+          "submitting %s %s".formatted(persona, from.map(it -> "from " + it).orElse("anew")));
+      String id = jobs.submit(job, parallelism, from, more == null ? List.of() : more);
+      console.line("%s runs as %s; see %s/#/job/%s", persona, id, stack.flink().address(), id);
+    }
   }
 
   /** What is to change. */
@@ -179,8 +181,32 @@ public final class JobCommand implements Runnable {
       @Parameters(paramLabel = "PERSONA", description = PERSONA) String persona) {
     String name = PersonaJob.of(persona).persona();
     JobRunner jobs = new JobRunner(place.home(), place.stack());
-    console.step("stopping " + name + " with a savepoint");
-    console.line("%s", jobs.stop(name));
+    try (StackDirectory.Claim claim = place.directory().claim()) {
+      console.step("stopping " + name + " with a savepoint");
+      console.line("%s", jobs.stop(name));
+    }
+  }
+
+  @Command(
+      name = "cancel",
+      description = {
+        "End a persona's job at once, without a savepoint: one that fails again and again takes none.",
+        "What it held is in its last checkpoint, and the next submit goes on from there. What was",
+        "delivered since is delivered again."
+      })
+  void cancel(
+      @Mixin StackPlace place,
+      @Parameters(paramLabel = "PERSONA", description = PERSONA) String persona) {
+    String name = PersonaJob.of(persona).persona();
+    JobRunner jobs = new JobRunner(place.home(), place.stack());
+    try (StackDirectory.Claim claim = place.directory().claim()) {
+      console.step("cancelling " + name);
+      console.line(
+          "%s",
+          jobs.cancel(name)
+              .map(it -> "the next submit goes on from " + it)
+              .orElse("it has no checkpoint: the next submit begins anew"));
+    }
   }
 
   @Command(name = "savepoint", description = "Take a savepoint of a persona's job, which runs on.")

@@ -59,6 +59,12 @@ class StackCommandsIT {
     assertThat(refused.err())
         .contains("delay-queue isn't upgraded", "--no-such-option", "The job before runs again");
 
+    Call cancelled = succeeds("job", "cancel", "delay-queue");
+    String checkpoint = cancelled.out().strip().replace("the next submit goes on from ", "");
+    assertThat(checkpoint).contains("chk-");
+    assertThat(call("job", "cancel", "delay-queue").err()).contains("no job delay-queue runs");
+    assertThat(succeeds("job", "submit", "delay-queue").err()).contains("from " + checkpoint);
+
     Instant due =
         Instant.parse(written.out().lines().toList().get(2).substring("due".length()).strip());
     ConsumerRecord<String, String> delivered = awaitDelivery(stack.bootstrapServers());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.grpc.Server;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.tidemark.api.v1.CancelRequest;
 import io.tidemark.api.v1.CancelResponse;
@@ -14,9 +13,8 @@ import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.cli.Call;
+import io.tidemark.cli.LocalServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -35,18 +33,14 @@ class CancelCommandTest {
   @BeforeEach
   void start() throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(
-                new WriteAheadLogGrpc.WriteAheadLogImplBase() {
-                  @Override
-                  public void cancel(
-                      CancelRequest request, StreamObserver<CancelResponse> observer) {
-                    requests.add(request);
-                    answer.accept(observer);
-                  }
-                })
-            .build()
-            .start();
+        LocalServer.start(
+            new WriteAheadLogGrpc.WriteAheadLogImplBase() {
+              @Override
+              public void cancel(CancelRequest request, StreamObserver<CancelResponse> observer) {
+                requests.add(request);
+                answer.accept(observer);
+              }
+            });
   }
 
   @AfterEach

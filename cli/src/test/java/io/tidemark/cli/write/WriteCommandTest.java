@@ -8,7 +8,6 @@ import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import io.grpc.Server;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.Trilean;
@@ -16,9 +15,8 @@ import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.api.v1.WriteToLogResponse;
 import io.tidemark.cli.Call;
+import io.tidemark.cli.LocalServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,18 +39,15 @@ class WriteCommandTest {
   @BeforeEach
   void start() throws IOException {
     server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(
-                new WriteAheadLogGrpc.WriteAheadLogImplBase() {
-                  @Override
-                  public void writeToLog(
-                      WriteToLogRequest request, StreamObserver<WriteToLogResponse> observer) {
-                    requests.add(request);
-                    answer.accept(request, observer);
-                  }
-                })
-            .build()
-            .start();
+        LocalServer.start(
+            new WriteAheadLogGrpc.WriteAheadLogImplBase() {
+              @Override
+              public void writeToLog(
+                  WriteToLogRequest request, StreamObserver<WriteToLogResponse> observer) {
+                requests.add(request);
+                answer.accept(request, observer);
+              }
+            });
     port = server.getPort();
   }
 

@@ -4,7 +4,6 @@ package io.tidemark.cli.demo.produce;
 import com.google.protobuf.Timestamp;
 import io.grpc.Server;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.tidemark.api.v1.CancelRequest;
 import io.tidemark.api.v1.CancelResponse;
@@ -15,9 +14,8 @@ import io.tidemark.api.v1.WriteToLogBatchRequest;
 import io.tidemark.api.v1.WriteToLogBatchResponse;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.api.v1.WriteToLogResponse;
+import io.tidemark.cli.LocalServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,11 +44,7 @@ final class LogInMemory extends WriteAheadLogGrpc.WriteAheadLogImplBase implemen
   LogInMemory(int breakAtBatch, int exhaustedCalls) throws IOException {
     this.breakAtBatch = breakAtBatch;
     this.exhaustedCalls = exhaustedCalls;
-    this.server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(this)
-            .build()
-            .start();
+    this.server = LocalServer.start(this);
   }
 
   String address() {
