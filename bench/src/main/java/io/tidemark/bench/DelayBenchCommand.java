@@ -4,6 +4,8 @@ package io.tidemark.bench;
 import io.tidemark.bench.delay.DelayBench;
 import io.tidemark.bench.delay.Setting;
 import io.tidemark.localstack.StackHome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -61,7 +63,7 @@ final class DelayBenchCommand implements Callable<Integer> {
   @Option(
       names = "--report",
       paramLabel = "FILE",
-      description = "Where the rows are written as Markdown.")
+      description = "Where the rows are written as Markdown, after each scenario.")
   private @Nullable Path report;
 
   @Override
@@ -95,12 +97,20 @@ final class DelayBenchCommand implements Callable<Integer> {
     String repeat =
         "./tidemark " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     DelayBench bench = new DelayBench(setting, repeat);
-    bench.run(wanted);
+    bench.run(wanted, this::save);
     spec.commandLine().getOut().println(bench.page());
-    if (report != null) {
-      Files.writeString(report, bench.page());
-    }
     return bench.met() ? 0 : 1;
+  }
+
+  private void save(String page) {
+    Path file = report;
+    if (file != null) {
+      try {
+        Files.writeString(file, page);
+      } catch (IOException e) {
+        throw new UncheckedIOException("report " + file + " can't be written", e);
+      }
+    }
   }
 
   private static Path beside(Path report) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,11 +52,16 @@ public final class DelayBench {
     return names;
   }
 
-  /** Runs those that are wanted. One that fails doesn't keep the next from its turn. */
-  public void run(Set<String> wanted) throws InterruptedException {
+  /**
+   * Runs those that are wanted. One that fails doesn't keep the next from its turn.
+   *
+   * @param pages is given the page after each, for all together take long and may be cut off
+   */
+  public void run(Set<String> wanted, Consumer<String> pages) throws InterruptedException {
     for (Scenario scenario : SCENARIOS) {
       if (wanted.contains(scenario.name())) {
         run(scenario);
+        pages.accept(page());
       }
     }
   }

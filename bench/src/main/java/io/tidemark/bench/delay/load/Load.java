@@ -114,26 +114,18 @@ public final class Load implements AutoCloseable {
   }
 
   private void flatOut() {
-    try {
-      while (!over()) {
-        write();
-      }
-      written(elapsedNanos());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      written(elapsedNanos());
-    } catch (RuntimeException e) {
-      writing.completeExceptionally(e);
-    }
+    writeUntil(Long.MAX_VALUE);
   }
 
   private void tick() {
-    if (writing.isDone()) {
-      return;
+    if (!writing.isDone()) {
+      writeUntil((long) (elapsedNanos() / 1e9 * plan.perSecond()));
     }
+  }
+
+  private void writeUntil(long number) {
     try {
-      long until = (long) (elapsedNanos() / 1e9 * plan.perSecond());
-      while (next < until && !over()) {
+      while (next < number && !over()) {
         write();
       }
       if (over()) {
