@@ -75,8 +75,8 @@ public record Fate(
     return acknowledged() && !delivered() && !dead() && !cancelled();
   }
 
-  /** Where it is, in words. */
-  String places() {
+  /** The places that it is in at its end; one, where all is well. */
+  List<String> ends() {
     List<String> places = new ArrayList<>();
     if (delivered()) {
       places.add("delivered");
@@ -87,6 +87,12 @@ public record Fate(
     if (cancelled()) {
       places.add("cancelled");
     }
+    return places;
+  }
+
+  /** Where it is, in words. */
+  String places() {
+    List<String> places = ends();
     return switch (places.size()) {
       case 0 -> "neither delivered nor dead";
       case 1 -> places.get(0);
