@@ -127,6 +127,14 @@ final class Course {
     proceed(Rules.due(next == null ? waiting : next, current(), clock.millis()));
   }
 
+  /** Goes on with a record that is called before its time, for its target has room. */
+  void called(Parking.Spot spot) throws Exception {
+    Waiting waiting = held.take(spot);
+    if (waiting != null) {
+      due(waiting.untilTarget(clock.millis()));
+    }
+  }
+
   /** Goes on with a record whose attempt has come to its end. */
   void settle(Flight flight, Delivery delivery) throws Exception {
     flights.end(flight);
@@ -196,11 +204,15 @@ final class Course {
   private boolean carryOut(Step step) throws Exception {
     if (step instanceof Step.Attempt attempt) {
       Step admitted = gate.admit(attempt);
-      return admitted instanceof Step.Attempt ? start(attempt) : carryOut(admitted);
-    } else if (step instanceof Step.Hold hold) {
-      if (!held.holdAgain(hold.waiting())) {
-        endings.withdrawn(hold.waiting(), Outcome.Kind.REPLACED);
+      if (admitted instanceof Step.Attempt) {
+        return start(attempt);
       }
+      if (hold(admitted.waiting())) {
+        gate.held(attempt, key.get(), admitted.waiting());
+      }
+      return false;
+    } else if (step instanceof Step.Hold hold) {
+      hold(hold.waiting());
       return false;
     } else if (step instanceof Step.Dead dead) {
       return bury(dead);
@@ -208,6 +220,15 @@ final class Course {
       endings.withdrawn(withdrawn.waiting());
     }
     return true;
+  }
+
+  /** Returns whether it is held now. */
+  private boolean hold(Waiting waiting) throws Exception {
+    if (held.holdAgain(waiting)) {
+      return true;
+    }
+    endings.withdrawn(waiting, Outcome.Kind.REPLACED);
+    return false;
   }
 
   private boolean start(Step.Attempt attempt) throws Exception {

@@ -233,6 +233,16 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     for (Ended ended = completions.poll(); ended != null; ended = completions.poll()) {
       setCurrentKey(ended.flight().place().key());
       it().course().settle(ended.flight(), ended.delivery());
+      call(ended.flight().pass().place());
+    }
+  }
+
+  /** Those who wait for room at a place go on as far as it has some. */
+  private void call(Place place) throws Exception {
+    Gate gate = it().gate();
+    for (Parking.Spot next = gate.next(place); next != null; next = gate.next(place)) {
+      setCurrentKey(next.key());
+      it().course().called(next);
     }
   }
 

@@ -27,17 +27,17 @@ final class Gate {
   /** How long a record is kept out at most where too many are held for their targets. */
   private static final long SLOWED_MILLIS = 1000;
 
-  private static final long SHORTEST_LOOK_MILLIS = 50;
-  private static final long LONGEST_LOOK_MILLIS = 5000;
-
-  /** How many look for a slow target in the time in which it takes one: some look in vain. */
-  private static final int LOOKS = 4;
+  /** When those look for themselves that are not called. Most are called before. */
+  private static final long LOOK_MILLIS = 5000;
 
   /**
    * The longest from one look for a slow target to the next. It is short whatever the target bears
    * at the time: that it has become quicker is noticed only by records that look.
    */
   private static final double LONGEST_GAP_MILLIS = 4;
+
+  /** When those look first that can't be called, for so many are called before them. */
+  private static final long SOON_MILLIS = 1000;
 
   private final InstantSource clock;
   private final DeliveryLimits limits;
@@ -47,6 +47,7 @@ final class Gate {
   private final Paces paces;
   private final HeldCensus forTargets;
   private final DeliveryMetrics metrics;
+  private final Parking parking = new Parking();
   private @Nullable Place newest;
   private @Nullable Place other;
   private @Nullable Place awaited;
@@ -68,6 +69,7 @@ final class Gate {
     this.paces = paces;
     this.forTargets = forTargets;
     this.metrics = metrics;
+    places.onForget(parking::forget);
   }
 
   /**
@@ -104,6 +106,27 @@ final class Gate {
     return flights.full() ? new Step.Hold(waiting) : pace(attempt, now);
   }
 
+  /**
+   * A record that was not let through is held now: where it waits for room, it is called.
+   *
+   * @param key its key in state
+   */
+  void held(Step.Attempt attempt, String key, Waiting held) {
+    if (held.forTarget()) {
+      Place place = places.of(attempt.target());
+      if (!place.outage().away && parking.hasRoom(place)) {
+        parking.park(place, Parking.Spot.of(key, held));
+      }
+    }
+  }
+
+  /** Who has waited longest for a place that has room; null where nobody waits or it has none. */
+  Parking.@Nullable Spot next(Place place) {
+    return flights.full() || place.outage().away || !room(place, clock.millis())
+        ? null
+        : parking.poll(place);
+  }
+
   /** A record is on its way. */
   void started(Place place) {
     if (place != newest) {
@@ -128,14 +151,12 @@ final class Gate {
       return new Step.Hold(waiting);
     }
     metrics.of(waiting.namespace()).deferred();
-    double takes = place.limit().millis();
-    double gap = takes / place.limit().limit() / LOOKS;
+    if (parking.hasRoom(place)) {
+      return new Step.Hold(waiting.untilTarget(now + LOOK_MILLIS));
+    }
+    double gap = place.limit().millis() / place.limit().limit();
     long look =
-        place
-            .lane()
-            .draw(
-                now + Math.round(clamp(takes, SHORTEST_LOOK_MILLIS, LONGEST_LOOK_MILLIS)),
-                clamp(gap, Outages.GAP_MILLIS, LONGEST_GAP_MILLIS));
+        place.lane().draw(now + SOON_MILLIS, clamp(gap, Outages.GAP_MILLIS, LONGEST_GAP_MILLIS));
     return new Step.Hold(waiting.untilTarget(look));
   }
 

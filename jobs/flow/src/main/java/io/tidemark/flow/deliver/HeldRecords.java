@@ -104,6 +104,16 @@ final class HeldRecords {
     return waiting;
   }
 
+  /** Takes out the record that is called; null if another is held or none. */
+  @Nullable Waiting take(Parking.Spot spot) throws Exception {
+    Waiting waiting = held();
+    if (waiting == null || !spot.is(waiting)) {
+      return null;
+    }
+    drop(waiting);
+    return waiting;
+  }
+
   /** Writes a record that is in flight, for whoever restores this checkpoint to send again. */
   void spill(Flight flight) throws Exception {
     if (!flight.spilledAsIs()) {

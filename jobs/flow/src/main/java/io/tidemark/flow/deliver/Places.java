@@ -2,7 +2,9 @@
 package io.tidemark.flow.deliver;
 
 import io.tidemark.record.TargetUri;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -18,7 +20,7 @@ final class Places {
   private final Map<String, Place> places = new LinkedHashMap<>(16, 0.75f, true);
   private final Function<TargetUri, String> names;
   private final int mostInFlight;
-  private Consumer<Place> onForget = place -> {};
+  private final List<Consumer<Place>> onForget = new ArrayList<>();
 
   /**
    * Makes one.
@@ -32,7 +34,7 @@ final class Places {
   }
 
   void onForget(Consumer<Place> listener) {
-    onForget = listener;
+    onForget.add(listener);
   }
 
   /** The place that an address is at. */
@@ -52,7 +54,7 @@ final class Places {
       Place eldest = places.values().iterator().next();
       places.remove(eldest.name());
       eldest.forget();
-      onForget.accept(eldest);
+      onForget.forEach(listener -> listener.accept(eldest));
     }
   }
 }

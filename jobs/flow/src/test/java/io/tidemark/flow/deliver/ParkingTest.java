@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Who is called for a place that has room. */
+class ParkingTest {
+
+  private final Parking parking = new Parking();
+  private final Place place = new Place("a", 100);
+  private final Place other = new Place("b", 100);
+
+  private static Parking.Spot spot(int number) {
+    return new Parking.Spot("key-" + number, number, number);
+  }
+
+  private static Waiting waiting(long offset, long due) {
+    return Waiting.arrived(DeliveryHarness.message(offset, "id", due), "orders", due);
+  }
+
+  @Test
+  void eachPlaceHasItsOwnInTheOrderInWhichTheyCame() {
+    parking.park(place, spot(1));
+    parking.park(other, spot(2));
+    parking.park(place, spot(3));
+    assertThat(parking.poll(place)).isEqualTo(spot(1));
+    assertThat(parking.poll(place)).isEqualTo(spot(3));
+    assertThat(parking.poll(place)).isNull();
+    assertThat(parking.poll(other)).isEqualTo(spot(2));
+  }
+
+  @Test
+  void aSpotIsThatOfOneRecordWhichWaitsForRoom() {
+    Waiting held = waiting(1, 500).untilTarget(700);
+    Parking.Spot spot = Parking.Spot.of("key", held);
+    assertThat(spot.is(held)).isTrue();
+    assertThat(spot.is(held.untilTarget(701))).as("it looks at another time").isFalse();
+    assertThat(spot.is(held.until(700))).as("it waits for its time").isFalse();
+    assertThat(spot.is(waiting(2, 500).untilTarget(700))).as("another record").isFalse();
+  }
+
+  @Test
+  void aPlaceHasNoMoreThanItTakesInTwoSeconds() {
+    place.limit().started(0);
+    place.limit().ended(0, 1000, true); // 1 s an attempt, 100 at a time.
+    int most = 0;
+    while (parking.hasRoom(place)) {
+      parking.park(place, spot(most++));
+    }
+    assertThat(most).isEqualTo(2 * place.limit().limit());
+    assertThat(parking.hasRoom(other)).isTrue();
+  }
+
+  @Test
+  void allTogetherAreBounded() {
+    int most = 0;
+    while (parking.hasRoom(place)) { // Nothing is known of how long it takes.
+      parking.park(place, spot(most++));
+    }
+    assertThat(most).isEqualTo(Parking.MOST);
+    assertThat(parking.hasRoom(other)).isFalse();
+    parking.forget(place);
+    assertThat(parking.hasRoom(other)).isTrue();
+    assertThat(parking.poll(place)).isNull();
+  }
+}
