@@ -28,7 +28,7 @@ final class Gate {
   private static final long SLOWED_MILLIS = 1000;
 
   /** When those look for themselves that are not called. Most are called before. */
-  private static final long LOOK_MILLIS = 5000;
+  private static final long LOOK_MILLIS = 15_000;
 
   /**
    * The longest from one look for a slow target to the next. It is short whatever the target bears
@@ -154,9 +154,8 @@ final class Gate {
     if (parking.hasRoom(place)) {
       return new Step.Hold(waiting.untilTarget(now + LOOK_MILLIS));
     }
-    double gap = place.limit().millis() / place.limit().limit();
-    long look =
-        place.lane().draw(now + SOON_MILLIS, clamp(gap, Outages.GAP_MILLIS, LONGEST_GAP_MILLIS));
+    double gap = clamp(place.limit().gapMillis(), Outages.GAP_MILLIS, LONGEST_GAP_MILLIS);
+    long look = place.lane().draw(now + SOON_MILLIS, gap);
     return new Step.Hold(waiting.untilTarget(look));
   }
 

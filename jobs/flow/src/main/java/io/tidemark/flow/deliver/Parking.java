@@ -18,7 +18,7 @@ final class Parking {
   static final int MOST = 20_000;
 
   /** How much of the work of one place is remembered, in milliseconds of it. */
-  private static final double MOST_MILLIS = 2000;
+  private static final double MOST_MILLIS = 10_000;
 
   private final Map<Place, Queue<Spot>> queues = new HashMap<>();
   private int total;
@@ -46,8 +46,7 @@ final class Parking {
   /** Whether one more is remembered for a place. */
   boolean hasRoom(Place place) {
     Queue<Spot> queue = queues.get(place);
-    TargetLimit limit = place.limit();
-    double ahead = queue == null ? 0 : queue.size() * limit.millis() / limit.limit();
+    double ahead = queue == null ? 0 : queue.size() * place.limit().gapMillis();
     return total < MOST && ahead < MOST_MILLIS && !place.forgotten();
   }
 

@@ -53,6 +53,11 @@ final class TargetLimit {
     return millis;
   }
 
+  /** How long it takes from the end of one attempt to that of the next, in milliseconds. */
+  double gapMillis() {
+    return millis / Math.max(1, inFlight);
+  }
+
   /** When an attempt was last started, in milliseconds since the epoch. */
   long lastStartMillis() {
     return lastStartMillis;

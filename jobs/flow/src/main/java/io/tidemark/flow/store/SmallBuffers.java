@@ -31,7 +31,8 @@ public final class SmallBuffers implements RocksDBOptionsFactory {
   @Override
   public DBOptions createDBOptions(
       DBOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
-    // What is due together lies together where ids begin with a time, as the ingress makes them: the
+    // What is due together lies together where ids begin with a time, as the ingress makes them:
+    // the
     // system reads ahead then, unless it is told that reads are random.
     return currentOptions.setAdviseRandomOnOpen(false);
   }

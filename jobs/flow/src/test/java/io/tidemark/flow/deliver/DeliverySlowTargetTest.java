@@ -128,7 +128,7 @@ class DeliverySlowTargetTest {
     task.close();
     task = DeliveryHarness.restore(world, state);
     world.deliverAtOnce();
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 400; i++) {
       task.advanceTo(world.now() + 50);
     }
     Set<String> sent = new HashSet<>();
@@ -145,7 +145,7 @@ class DeliverySlowTargetTest {
     world.deliverAtOnce();
     end("id-0");
     end("id-1");
-    for (int i = 0; i < 120; i++) {
+    for (int i = 0; i < 400; i++) {
       task.advanceTo(world.now() + 50);
     }
     Set<String> sent = new HashSet<>();
