@@ -120,6 +120,7 @@ final class StackStarter {
             new FlinkPorts(state.ports().flinkRpc(), state.ports().flinkRest()),
             options.size(),
             options.overrides().flink(),
+            options.overrides().taskManagerEnvironment(),
             random);
     return timed(
         () -> FlinkCluster.start(launcher, setup),

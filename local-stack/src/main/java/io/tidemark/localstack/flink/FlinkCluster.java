@@ -34,7 +34,7 @@ public final class FlinkCluster {
     FlinkProgram flink = new FlinkProgram(setup.classpath(), conf);
     this.rest = new FlinkRest(URI.create("http://127.0.0.1:" + setup.ports().rest()));
     this.jobManager = JobManager.start(launcher, flink, config, rest, setup.random());
-    this.factory = new TaskManagers(launcher, flink, config, rest, setup.random());
+    this.factory = new TaskManagers(launcher, flink, config, rest, setup);
     for (int i = 0; i < setup.size().taskManagers(); i++) {
       startTaskManager();
     }

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
  * @param ports those of the JobManager
  * @param size how large it is
  * @param overrides settings that replace those of the file, for tests
+ * @param taskManagerEnvironment variables that the TaskManagers have besides ours
  * @param random draws ports
  */
 public record FlinkSetup(
@@ -21,9 +22,11 @@ public record FlinkSetup(
     FlinkPorts ports,
     FlinkSize size,
     Map<String, String> overrides,
+    Map<String, String> taskManagerEnvironment,
     RandomGenerator random) {
 
   public FlinkSetup {
     overrides = Map.copyOf(overrides);
+    taskManagerEnvironment = Map.copyOf(taskManagerEnvironment);
   }
 }

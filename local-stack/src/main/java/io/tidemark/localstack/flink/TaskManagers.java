@@ -7,6 +7,7 @@ import io.tidemark.localstack.process.Readiness;
 import io.tidemark.localstack.process.Server;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Starts TaskManagers. They are ready once the JobManager counts on them. */
@@ -19,6 +20,7 @@ final class TaskManagers {
   private final ClusterConfig config;
   private final FlinkRest rest;
   private final RandomGenerator random;
+  private final Map<String, String> environment;
   private final FlinkProgram.Memory memory;
 
   TaskManagers(
@@ -26,12 +28,13 @@ final class TaskManagers {
       FlinkProgram flink,
       ClusterConfig config,
       FlinkRest rest,
-      RandomGenerator random) {
+      FlinkSetup setup) {
     this.launcher = launcher;
     this.flink = flink;
     this.config = config;
     this.rest = rest;
-    this.random = random;
+    this.random = setup.random();
+    this.environment = setup.taskManagerEnvironment();
     this.memory =
         flink.taskManagerMemory(
             launcher, config.ofTaskManager(launcher.directory(), Ports.ANY, "any"));
@@ -51,6 +54,7 @@ final class TaskManagers {
     Readiness answers = rest::answers;
     Readiness ready =
         () -> rest.taskManagers().stream().anyMatch(it -> it.id().equals(id) && it.slots() > 0);
-    return new Server.Run(flink.taskManager(memory, options), answers.and(ready));
+    return new Server.Run(
+        flink.taskManager(memory, options).withEnvironment(environment), answers.and(ready));
   }
 }

@@ -74,10 +74,7 @@ public final class Launcher {
   public ManagedProcess start(String name, JavaProgram program, Readiness readiness) {
     Directories.delete(temporary(name));
     Directories.make(temporary(name));
-    ProcessSpec spec =
-        new ProcessSpec(
-            name, command(name, log(name), program), directory, log(name), out(name), detached);
-    return group.start(spec).awaitReady(readiness, startLimit);
+    return group.start(spec(name, program, log(name), out(name))).awaitReady(readiness, startLimit);
   }
 
   /**
@@ -91,16 +88,18 @@ public final class Launcher {
     Path log = place.resolve("log");
     Path output = place.resolve("output");
     try {
-      List<String> command = command(name, log, program);
-      group
-          .start(new ProcessSpec(name, command, directory, log, output, detached))
-          .awaitSuccess(TOOL_LIMIT);
+      group.start(spec(name, program, log, output)).awaitSuccess(TOOL_LIMIT);
       return Files.readString(output, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new StackException("file " + output + " can't be read: " + e, e);
     } finally {
       Directories.delete(place);
     }
+  }
+
+  private ProcessSpec spec(String name, JavaProgram program, Path log, Path output) {
+    List<String> command = command(name, log, program);
+    return new ProcessSpec(name, command, directory, log, output, detached, program.environment());
   }
 
   private List<String> command(String name, Path log, JavaProgram program) {

@@ -39,6 +39,7 @@ public final class ManagedProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(spec.output().toFile()));
     // Options meant for this JVM aren't meant for the servers.
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    builder.environment().putAll(spec.environment());
     try {
       return new ManagedProcess(spec, builder.start());
     } catch (IOException e) {

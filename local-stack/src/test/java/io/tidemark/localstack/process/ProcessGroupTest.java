@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,7 @@ class ProcessGroupTest {
         directory,
         directory.resolve("server.log"),
         directory.resolve("server.out"),
-        detached);
+        detached,
+        Map.of());
   }
 }
