@@ -9,10 +9,7 @@ import io.tidemark.bench.delay.load.Tally;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
@@ -28,10 +25,7 @@ public final class RocketMqLoad {
   static final String SAYS = "SAYS ";
 
   private static final String TOPIC = "delayed";
-  private static final String DEFAULT_TOPIC = "TBW102";
-  private static final int QUEUES = 4;
   private static final Duration IDLE = Duration.ofSeconds(20);
-  private static final Duration REGISTRATION = Duration.ofSeconds(30);
 
   private final DefaultMQProducer producer = new DefaultMQProducer("bench-producer");
   private final DefaultMQPushConsumer consumer = new DefaultMQPushConsumer("bench-consumer");
@@ -40,7 +34,7 @@ public final class RocketMqLoad {
   private RocketMqLoad(String nameServer) throws MQClientException, InterruptedException {
     producer.setNamesrvAddr(nameServer);
     producer.start();
-    createTopic();
+    RocketMqTopic.create(producer, TOPIC);
     consumer.setNamesrvAddr(nameServer);
     consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
     consumer.setConsumeMessageBatchMaxSize(32);
@@ -56,23 +50,6 @@ public final class RocketMqLoad {
               return ConsumeConcurrentlyStatus.CONSUME_SUCCESS;
             });
     consumer.start();
-  }
-
-  /** A broker that takes connections may not have told the name server of itself yet. */
-  @SuppressWarnings("deprecation") // The other way to make a topic is a tool of its own.
-  private void createTopic() throws MQClientException, InterruptedException {
-    CountDownLatch never = new CountDownLatch(1);
-    long deadline = System.nanoTime() + REGISTRATION.toNanos();
-    while (true) {
-      try {
-        producer.createTopic(DEFAULT_TOPIC, TOPIC, QUEUES, Map.of());
-        return;
-      } catch (MQClientException e) {
-        if (System.nanoTime() - deadline >= 0 || never.await(200, TimeUnit.MILLISECONDS)) {
-          throw e;
-        }
-      }
-    }
   }
 
   /** What {@link #main} is told of a run, after the name server's address. */
