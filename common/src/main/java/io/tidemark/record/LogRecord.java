@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param dueMillis when it may be delivered, in milliseconds since the epoch; never earlier
  * @param writtenMillis when the application wrote it, in milliseconds since the epoch
  * @param originRegion the region it was written in; empty where unknown
+ * @param cacheWrite what it does to a cache; absent where it says nothing of one
+ * @param region the one region it is for; empty where it is for all
  * @param traceparent the W3C trace context it was written under; empty where there is none
  * @param attempt which attempt at delivery this is, 1 to 1,000,000
  */
@@ -33,6 +35,8 @@ public record LogRecord(
     long dueMillis,
     long writtenMillis,
     String originRegion,
+    Optional<CacheWrite> cacheWrite,
+    String region,
     String traceparent,
     int attempt)
     implements QueueEntry {
@@ -48,6 +52,8 @@ public record LogRecord(
     Objects.requireNonNull(payload, "payload");
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(originRegion, "originRegion");
+    Objects.requireNonNull(cacheWrite, "cacheWrite");
+    Objects.requireNonNull(region, "region");
     Objects.requireNonNull(traceparent, "traceparent");
     headers = List.copyOf(headers);
     if (id.isEmpty()) {
@@ -68,6 +74,35 @@ public record LogRecord(
     }
   }
 
+  /** A record for all regions that says nothing of a cache. */
+  public LogRecord(
+      String id,
+      String namespace,
+      ByteString key,
+      ByteString payload,
+      List<Header> headers,
+      Optional<TargetUri> target,
+      long dueMillis,
+      long writtenMillis,
+      String originRegion,
+      String traceparent,
+      int attempt) {
+    this(
+        id,
+        namespace,
+        key,
+        payload,
+        headers,
+        target,
+        dueMillis,
+        writtenMillis,
+        originRegion,
+        Optional.empty(),
+        "",
+        traceparent,
+        attempt);
+  }
+
   /** The same record on another attempt. */
   public LogRecord withAttempt(int attempt) {
     return new LogRecord(
@@ -80,6 +115,8 @@ public record LogRecord(
         dueMillis,
         writtenMillis,
         originRegion,
+        cacheWrite,
+        region,
         traceparent,
         attempt);
   }

@@ -18,6 +18,9 @@ public final class RecordCodec {
   /** The longest value of one of our headers that is taken, in bytes. */
   private static final int MAX_HEADER_BYTES = 4096;
 
+  /** Of 32 bits without a sign. */
+  private static final long LARGEST_FLAGS = 0xffff_ffffL;
+
   private RecordCodec() {}
 
   /**
@@ -25,12 +28,18 @@ public final class RecordCodec {
    *
    * @param namespace the namespace of its topic
    * @param id an id made of topic, partition and offset, for a message that has none
+   * @param tombstone whether the message has no value at all, which is not the same as an empty one
    * @param timestampMillis the message's own timestamp; one that can't be a time counts as the
    *     nearest that can, since a producer may write anything there
    */
-  public record Found(String namespace, String id, long timestampMillis) {
+  public record Found(String namespace, String id, boolean tombstone, long timestampMillis) {
     public Found {
       timestampMillis = Math.max(0, Math.min(timestampMillis, LogRecord.LATEST_MILLIS));
+    }
+
+    /** Of a message with a value. */
+    public Found(String namespace, String id, long timestampMillis) {
+      this(namespace, id, false, timestampMillis);
     }
   }
 
@@ -57,6 +66,23 @@ public final class RecordCodec {
         Header.of(WalHeaders.CANCEL, "true"));
   }
 
+  /** The headers that say what a record does to a cache; none where it says nothing. */
+  public static List<Header> cacheHeaders(LogRecord record) {
+    if (record.cacheWrite().isEmpty()) {
+      return List.of();
+    }
+    CacheWrite write = record.cacheWrite().get();
+    List<Header> headers = new ArrayList<>(3);
+    headers.add(Header.of(WalHeaders.OPERATION, write.operation().name()));
+    if (write.ttlSeconds() > 0) {
+      headers.add(Header.of(WalHeaders.TTL, Integer.toString(write.ttlSeconds())));
+    }
+    if (write.flags() != 0) {
+      headers.add(Header.of(WalHeaders.FLAGS, Integer.toUnsignedString(write.flags())));
+    }
+    return headers;
+  }
+
   /** The message's headers: the caller's first, then ours. */
   public static List<Header> headers(LogRecord record) {
     List<Header> headers = new ArrayList<>(record.headers().size() + 8);
@@ -68,6 +94,10 @@ public final class RecordCodec {
     record.target().ifPresent(t -> headers.add(Header.of(WalHeaders.TARGET, t.value())));
     if (!record.originRegion().isEmpty()) {
       headers.add(Header.of(WalHeaders.ORIGIN_REGION, record.originRegion()));
+    }
+    headers.addAll(cacheHeaders(record));
+    if (!record.region().isEmpty()) {
+      headers.add(Header.of(WalHeaders.REGION, record.region()));
     }
     if (!record.traceparent().isEmpty()) {
       headers.add(Header.of(WalHeaders.TRACEPARENT, record.traceparent()));
@@ -107,6 +137,10 @@ public final class RecordCodec {
     private String writtenAt = "";
     private String target = "";
     private String originRegion = "";
+    private String operation = "";
+    private String ttl = "";
+    private String flags = "";
+    private String region = "";
     private String attempt = "";
     private String traceparent = "";
     private boolean keyed;
@@ -121,6 +155,10 @@ public final class RecordCodec {
         case WalHeaders.WRITTEN_AT -> writtenAt = text(header);
         case WalHeaders.TARGET -> target = text(header);
         case WalHeaders.ORIGIN_REGION -> originRegion = text(header);
+        case WalHeaders.OPERATION -> operation = text(header);
+        case WalHeaders.TTL -> ttl = text(header);
+        case WalHeaders.FLAGS -> flags = text(header);
+        case WalHeaders.REGION -> region = text(header);
         case WalHeaders.ATTEMPT -> attempt = text(header);
         case WalHeaders.KEYED -> keyed = true;
         case WalHeaders.CANCEL -> cancels = true;
@@ -147,6 +185,7 @@ public final class RecordCodec {
       long writtenMillis = time(WalHeaders.WRITTEN_AT, writtenAt, found);
       int theAttempt = (int) number(WalHeaders.ATTEMPT, attempt, 1, 1, LogRecord.MOST_ATTEMPTS);
       Optional<TargetUri> theTarget = target();
+      Optional<CacheWrite> cacheWrite = cacheWrite(found.tombstone());
       if (!error.isEmpty()) {
         return new Decoded.Malformed(error);
       }
@@ -166,8 +205,29 @@ public final class RecordCodec {
               dueMillis,
               writtenMillis,
               originRegion,
+              cacheWrite,
+              region,
               traceparent,
               theAttempt));
+    }
+
+    private Optional<CacheWrite> cacheWrite(boolean tombstone) {
+      if (operation.isEmpty() && ttl.isEmpty() && flags.isEmpty()) {
+        return tombstone ? Optional.of(CacheWrite.PLAIN_DELETE) : Optional.empty();
+      }
+      CacheWrite.Operation what =
+          switch (operation) {
+            case "" -> tombstone ? CacheWrite.Operation.DELETE : CacheWrite.Operation.SET;
+            case "SET" -> CacheWrite.Operation.SET;
+            case "DELETE" -> CacheWrite.Operation.DELETE;
+            default -> {
+              fail(WalHeaders.OPERATION, operation, "SET or DELETE");
+              yield CacheWrite.Operation.SET;
+            }
+          };
+      long seconds = number(WalHeaders.TTL, ttl, 0, 0, CacheWrite.LONGEST_TTL_SECONDS);
+      long bits = number(WalHeaders.FLAGS, flags, 0, 0, LARGEST_FLAGS);
+      return Optional.of(new CacheWrite(what, (int) seconds, (int) bits));
     }
 
     private Optional<TargetUri> target() {

@@ -24,6 +24,18 @@ public final class WalHeaders {
   /** The region it was written in. */
   public static final String ORIGIN_REGION = "wal.origin-region";
 
+  /** What is done to a cache: {@code SET} or {@code DELETE}; absent: SET, of a tombstone DELETE. */
+  public static final String OPERATION = "wal.operation";
+
+  /** How many seconds after it was written a cached value is good; absent or 0: for ever. */
+  public static final String TTL = "wal.ttl-secs";
+
+  /** What a cache client keeps beside a value: an unsigned number of 32 bits; absent: 0. */
+  public static final String FLAGS = "wal.flags";
+
+  /** The one region it is for, where it isn't for all. */
+  public static final String REGION = "wal.region";
+
   /** Which attempt at delivery comes next; absent: the first. */
   public static final String ATTEMPT = "wal.attempt";
 
@@ -61,6 +73,9 @@ public final class WalHeaders {
 
   /** The target it was for. */
   public static final String DEAD_TARGET = "wal.dead.target";
+
+  /** The region that it couldn't be brought to. */
+  public static final String DEAD_REGION = "wal.dead.region";
 
   /** The topic it was read from. */
   public static final String DEAD_TOPIC = "wal.dead.topic";

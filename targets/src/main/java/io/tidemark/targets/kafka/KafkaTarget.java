@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * Delivers into one topic: the record's key and payload, its headers, and of ours those that speak
  * of the record and not of its delivery: {@code wal.id}, {@code wal.written-at}, {@code
- * wal.origin-region}. A topic that is itself a queue of Tidemark therefore takes it as a new record
+ * wal.origin-region}, and what it does to a cache. A topic that is itself a queue of Tidemark therefore takes it as a new record
  * with the same id, due at once. With {@code wal.namespace} it would take it for a record of this
  * namespace, and deliver it into the same topic for ever; with {@code wal.attempt} and {@code
  * wal.target} it would go on where this delivery has ended.
@@ -56,6 +56,7 @@ final class KafkaTarget implements Target {
     if (!record.originRegion().isEmpty()) {
       headers.add(Header.of(WalHeaders.ORIGIN_REGION, record.originRegion()));
     }
+    headers.addAll(RecordCodec.cacheHeaders(record));
     if (!record.traceparent().isEmpty()) {
       headers.add(Header.of(WalHeaders.TRACEPARENT, record.traceparent()));
     }

@@ -76,7 +76,7 @@ public record QueueMessage(
         orEmpty(key),
         orEmpty(value),
         decoded,
-        new RecordCodec.Found(namespace, positionId(), timestampMillis));
+        new RecordCodec.Found(namespace, positionId(), value == null, timestampMillis));
   }
 
   /** The text of the last header of a name; empty where there is none. */
