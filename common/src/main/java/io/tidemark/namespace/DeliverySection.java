@@ -18,14 +18,14 @@ final class DeliverySection {
       key(
           "ordering",
           words(Ordering.values()),
-          "`NONE`",
+          "`NONE`; for `replication` `KEY`, and nothing else",
           "`KEY`: a record waits while an earlier one with its key is held or in flight, through"
               + " retries and restarts. Earlier is what the queue took earlier.");
   private static final DocumentKey COALESCE =
       key(
           "coalesce",
           words(Coalesce.values()),
-          "`NONE`",
+          "`NONE`; for `replication` `LATEST`",
           "`LATEST`: a record that waits gives way to a newer one with its key. One that is in"
               + " flight never does. Needs `ordering` `KEY`.");
   private static final DocumentKey ON_DEAD_LETTER =
@@ -55,11 +55,25 @@ final class DeliverySection {
 
   private DeliverySection() {}
 
-  static DeliveryPolicy read(SharedConfig config) {
+  static DeliveryPolicy read(SharedConfig config, Persona persona) {
+    boolean replicates = persona == Persona.REPLICATION;
     Ordering ordering =
-        config.of(ORDERING).word(ORDERING).map(Ordering::valueOf).orElse(Ordering.NONE);
+        config
+            .of(ORDERING)
+            .word(ORDERING)
+            .map(Ordering::valueOf)
+            .orElse(replicates ? Ordering.KEY : Ordering.NONE);
+    if (replicates && ordering == Ordering.NONE) {
+      throw config
+          .of(ORDERING)
+          .wrong(ORDERING, "a cache's key would end with any of its writes; drop it, or say KEY");
+    }
     Coalesce coalesce =
-        config.of(COALESCE).word(COALESCE).map(Coalesce::valueOf).orElse(Coalesce.NONE);
+        config
+            .of(COALESCE)
+            .word(COALESCE)
+            .map(Coalesce::valueOf)
+            .orElse(replicates ? Coalesce.LATEST : Coalesce.NONE);
     OnDeadLetter onDeadLetter =
         config
             .of(ON_DEAD_LETTER)
@@ -77,8 +91,8 @@ final class DeliverySection {
           .of(ON_DEAD_LETTER)
           .wrong(
               ON_DEAD_LETTER,
-              "under \"coalesce\": \"LATEST\" a newer record stands for a dead one; drop one of the"
-                  + " two");
+              "under \"coalesce\": \"LATEST\", which replication has by default, a newer record"
+                  + " stands for a dead one; drop one of the two");
     }
     return new DeliveryPolicy(
         ordering,
@@ -95,11 +109,17 @@ final class DeliverySection {
    * Whether outcomes are wanted.
    *
    * @param kafka whether there is a Kafka queue, beside whose topics they are written
+   * @param persona what the records are for
    */
-  static boolean outcomes(SharedConfig config, boolean kafka) {
+  static boolean outcomes(SharedConfig config, boolean kafka, Persona persona) {
     boolean outcomes = config.of(OUTCOMES).flag(OUTCOMES).orElse(false);
     if (outcomes && !kafka) {
       throw config.of(OUTCOMES).wrong(OUTCOMES, "they are for queues of type KAFKA; drop it");
+    }
+    if (outcomes && persona == Persona.REPLICATION) {
+      throw config
+          .of(OUTCOMES)
+          .wrong(OUTCOMES, "replication has an outcome a region, and tells none yet; drop it");
     }
     return outcomes;
   }

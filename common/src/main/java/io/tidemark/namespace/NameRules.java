@@ -29,10 +29,11 @@ final class NameRules {
           "[A-Za-z0-9_-]{1,80}|(?=.{6,80}$)[A-Za-z0-9_-]+\\.fifo",
           "1 to 80 of A-Z a-z 0-9 _ -, with .fifo at the end for a FIFO queue");
 
-  /** Where the writers of a region are. */
+  /** Where a region takes its writes. */
   static final TextRule ENDPOINT =
       TextRule.matching(
-          "[A-Za-z0-9._:/\\[\\]-]{1,255}", "HOST or HOST:PORT, at most 255 characters");
+          "[A-Za-z0-9._:/\\[\\]-]{1,255}",
+          "HOST, HOST:PORT (port 7600 where none is named) or an address, at most 255 characters");
 
   private NameRules() {}
 }

@@ -4,7 +4,6 @@ package io.tidemark.namespace;
 import io.tidemark.record.TargetUri;
 import io.tidemark.retry.RetryPolicy;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -20,8 +19,7 @@ import java.util.Optional;
  * @param allowedTargets what its callers may name; empty: nothing
  * @param defaultTarget where a record goes that names no target
  * @param limits the bounds of what a caller may write
- * @param regions the target regions' names and endpoints, for replication
- * @param regionTargetType what {@code target.type} says; empty where it says nothing
+ * @param replication where and how its records are replicated; only for that persona
  * @param durableStorage where the mutations of sets are saved
  * @param context what the namespace is for, in its owner's words
  */
@@ -35,8 +33,7 @@ public record Namespace(
     List<TargetPattern> allowedTargets,
     Optional<TargetUri> defaultTarget,
     Limits limits,
-    Map<String, String> regions,
-    String regionTargetType,
+    Optional<Replication> replication,
     Optional<DurableStorage> durableStorage,
     String context) {
 
@@ -47,9 +44,11 @@ public record Namespace(
     Objects.requireNonNull(name, "name");
     queues = List.copyOf(queues);
     allowedTargets = List.copyOf(allowedTargets);
-    regions = Map.copyOf(regions);
     if (queues.isEmpty()) {
       throw new IllegalArgumentException("no queue");
+    }
+    if (replication.isPresent() != (persona == Persona.REPLICATION)) {
+      throw new IllegalArgumentException("replication has regions, and nothing else has");
     }
     if (defaultTarget.isPresent() && !allows(allowedTargets, defaultTarget.get())) {
       throw new IllegalArgumentException(

@@ -29,6 +29,7 @@ final class NamespaceKeys {
               DurableStorageSection.KEYS,
               TargetsSection.KEYS,
               DeliverySection.KEYS,
+              ReplicationSection.KEYS,
               RetrySection.KEYS,
               LimitsSection.KEYS)
           .flatMap(List::stream)

@@ -53,22 +53,22 @@ public final class NamespaceParser {
       String name, List<Frame.Entry> entries, NamespaceDefaults defaults) {
     SharedConfig config = new SharedConfig(entries.stream().map(Frame.Entry::config).toList());
     boolean kafka = entries.stream().anyMatch(entry -> entry.type().equals(Frame.KAFKA));
-    List<Queue> queues = queues(name, entries, DeliverySection.outcomes(config, kafka));
     Optional<DurableStorage> durable = DurableStorageSection.read(config);
     Purpose purpose = PurposeSection.read(config, durable);
+    boolean outcomes = DeliverySection.outcomes(config, kafka, purpose.persona());
+    List<Queue> queues = queues(name, entries, outcomes);
     Targets targets = TargetsSection.read(config, purpose.persona(), defaults);
     return new Namespace(
         name,
         purpose.persona(),
         purpose.shard(),
         queues,
-        DeliverySection.read(config),
+        DeliverySection.read(config, purpose.persona()),
         RetrySection.read(config),
         targets.allowed(),
         targets.standard(),
         LimitsSection.read(config),
-        purpose.regions(),
-        purpose.regionTargetType(),
+        ReplicationSection.read(config, purpose.persona(), purpose.regions()),
         durable,
         purpose.context());
   }

@@ -60,8 +60,9 @@ final class PurposeSection {
           Spelling.EXACT,
           new KeyType.Text(NameRules.ENDPOINT),
           "at least one for `replication`",
-          "Every other key is a region's name; its value says where the writers of that region"
-              + " are.");
+          "Every other key is a region's name; its value says where that region takes its writes:"
+              + " its Writer group, or `kafka://CLUSTER/TOPIC`, or `wal://HOST:PORT/NAMESPACE`, the"
+              + " ingress of another log.");
 
   static final List<DocumentKey> KEYS =
       List.of(PERSONA, SHARD, CONTEXT, CONTACTS, CONSUMER_STACK, TARGET, TARGET_TYPE, REGION);
@@ -74,15 +75,9 @@ final class PurposeSection {
    * @param persona which job reads it
    * @param shard which of the jobs of that persona
    * @param regions the target regions and their endpoints
-   * @param regionTargetType what takes the writes there; empty where it isn't said
    * @param context its owner's words
    */
-  record Purpose(
-      Persona persona,
-      String shard,
-      Map<String, String> regions,
-      String regionTargetType,
-      String context) {}
+  record Purpose(Persona persona, String shard, Map<String, String> regions, String context) {}
 
   static Purpose read(SharedConfig config, Optional<DurableStorage> durable) {
     Optional<DocumentNode> target = config.of(TARGET).section(TARGET);
@@ -115,7 +110,6 @@ final class PurposeSection {
         persona,
         config.of(SHARD).text(SHARD).orElse(Namespace.DEFAULT_SHARD),
         regions,
-        type.orElse(""),
         config.of(CONTEXT).text(CONTEXT).orElse(""));
   }
 

@@ -103,6 +103,26 @@ public record LogRecord(
         attempt);
   }
 
+  /** The same record, from a region where it says none. */
+  public LogRecord fromRegion(String region) {
+    return !originRegion.isEmpty() || region.isEmpty()
+        ? this
+        : new LogRecord(
+            id,
+            namespace,
+            key,
+            payload,
+            headers,
+            target,
+            dueMillis,
+            writtenMillis,
+            region,
+            cacheWrite,
+            this.region,
+            traceparent,
+            attempt);
+  }
+
   /** The same record on another attempt. */
   public LogRecord withAttempt(int attempt) {
     return new LogRecord(

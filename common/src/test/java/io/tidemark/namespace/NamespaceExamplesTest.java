@@ -3,6 +3,7 @@ package io.tidemark.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.record.TargetUri;
 import io.tidemark.retry.RetryPolicy;
 import java.io.InputStream;
 import java.time.Duration;
@@ -22,14 +23,16 @@ class NamespaceExamplesTest {
     assertThat(namespace.queues())
         .containsExactly(
             new Queue.Kafka("kafka-foobar", List.of("evcache_foobar"), "evcache_foobar-dlq"));
-    assertThat(namespace.regions())
-        .isEqualTo(
-            Map.of(
-                "euwest1", "dgwwal.foobar.cluster.eu-west-1.netflix.net",
-                "useast1", "dgwwal.foobar.cluster.us-east-1.netflix.net",
-                "useast2", "dgwwal.foobar.cluster.us-east-2.netflix.net",
-                "uswest2", "dgwwal.foobar.cluster.us-west-2.netflix.net"));
-    assertThat(namespace.regionTargetType()).isEqualTo("evc-replication");
+    assertThat(namespace.replication())
+        .contains(
+            Replication.to(
+                Map.of(
+                    "euwest1", writer("eu-west-1"),
+                    "useast1", writer("us-east-1"),
+                    "useast2", writer("us-east-2"),
+                    "uswest2", writer("us-west-2"))));
+    assertThat(namespace.delivery().ordered()).isTrue();
+    assertThat(namespace.delivery().coalesce()).isEqualTo(DeliveryPolicy.Coalesce.LATEST);
     assertThat(namespace.context())
         .isEqualTo("This is for cross region replication for evcache_foobar");
     assertThat(namespace.durableStorage()).isEmpty();
@@ -47,8 +50,7 @@ class NamespaceExamplesTest {
                 "foobar_kv_multi_id-dlq"));
     assertThat(namespace.durableStorage())
         .contains(new DurableStorage("foobar_wal_type", "walfoobar", "kv"));
-    assertThat(namespace.regions()).isEmpty();
-    assertThat(namespace.regionTargetType()).isEmpty();
+    assertThat(namespace.replication()).isEmpty();
   }
 
   @Test
@@ -64,6 +66,10 @@ class NamespaceExamplesTest {
     assertThat(namespace.allowedTargets()).isEmpty();
     assertThat(namespace.defaultTarget()).isEmpty();
     assertThat(namespace.context()).isEmpty();
+  }
+
+  private static TargetUri writer(String region) {
+    return TargetUri.parse("writer://dgwwal.foobar.cluster." + region + ".netflix.net:7600");
   }
 
   private static Namespace load(String name) throws Exception {

@@ -191,8 +191,7 @@ class ReconciliationTest {
         List.of(),
         Optional.empty(),
         Limits.DEFAULT,
-        Map.of(),
-        "",
+        Optional.empty(),
         Optional.empty(),
         "");
   }

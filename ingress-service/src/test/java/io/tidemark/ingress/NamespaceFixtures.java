@@ -8,6 +8,7 @@ import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Namespaces;
 import io.tidemark.namespace.Persona;
 import io.tidemark.namespace.Queue;
+import io.tidemark.namespace.Replication;
 import io.tidemark.namespace.TargetPattern;
 import io.tidemark.record.TargetUri;
 import io.tidemark.retry.RetryPolicy;
@@ -64,8 +65,9 @@ public final class NamespaceFixtures {
         List.of(new TargetPattern("kafka://main/*"), new TargetPattern("http://app/*")),
         target,
         limits,
-        Map.of(),
-        "",
+        persona == Persona.REPLICATION
+            ? Optional.of(Replication.to(Map.of("eu", TargetUri.parse("writer://eu:7600"))))
+            : Optional.empty(),
         Optional.empty(),
         "");
   }

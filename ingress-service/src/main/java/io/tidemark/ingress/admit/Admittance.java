@@ -40,13 +40,13 @@ final class Admittance {
   }
 
   private static @Nullable Problem closed(Namespace namespace, TopicChoice topics) {
-    if (namespace.persona() != Persona.DELAY_QUEUE) {
+    if (namespace.persona() == Persona.MULTI_PARTITION) {
       return Problem.invalid(
           "namespace '"
               + namespace.name()
               + "' is of persona "
               + namespace.persona()
-              + ", which this server doesn't serve; use a namespace of persona DELAY_QUEUE");
+              + ", which this server doesn't serve; use a namespace of persona DELAY_QUEUE or REPLICATION");
     }
     if (topics.isEmpty()) {
       return Problem.invalid(

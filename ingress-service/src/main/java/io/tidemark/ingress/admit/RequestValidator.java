@@ -104,7 +104,9 @@ public final class RequestValidator {
             admittance.targets().get(request.getTarget().getUri()),
             Schedule.dueMillis(request.getLifecycle(), now, generator),
             Schedule.writtenMillis(request.getLifecycle(), now),
-            region,
+            request.getOriginRegion().isEmpty() ? region : request.getOriginRegion(),
+            CacheWrites.read(request),
+            "",
             traceparent(request, callTraceparent),
             1);
     return new Admitted(
@@ -151,6 +153,9 @@ public final class RequestValidator {
     }
     if (problem == null) {
       problem = admittance.targets().check(request.getTarget().getUri());
+    }
+    if (problem == null) {
+      problem = CacheWrites.check(request, admittance.namespace());
     }
     if (problem == null && request.hasLifecycle()) {
       problem = Schedule.check(request.getLifecycle(), limits, now);

@@ -48,6 +48,15 @@ final class TargetChoice {
     if (passed.containsKey(uri)) {
       return null;
     }
+    if (namespace.replication().isPresent()) {
+      return uri.isEmpty()
+          ? null
+          : new Problem(
+              Refusal.TARGET_NOT_ALLOWED,
+              "target.uri is "
+                  + Problem.show(uri)
+                  + ", but the targets of a namespace that replicates are its regions; leave it out");
+    }
     if (uri.isEmpty()) {
       return namespace.defaultTarget().isPresent() ? null : absent();
     }

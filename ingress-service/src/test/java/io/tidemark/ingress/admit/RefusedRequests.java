@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress.admit;
 
+import static io.tidemark.api.v1.CacheWrite.Operation.DELETE;
 import static io.tidemark.ingress.admit.RequestValidatorTest.NOW;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
+import io.tidemark.api.v1.CacheWrite;
 import io.tidemark.api.v1.CancelRequest;
 import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.WriteToLogRequest;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /** What is wrong with a request, why it is refused, and what its caller is told. */
 final class RefusedRequests {
+
+  private static final ByteString KEY = ByteString.copyFromUtf8("k");
 
   private RefusedRequests() {}
 
@@ -65,9 +70,9 @@ final class RefusedRequests {
             Refusal.NAMESPACE_NOT_FOUND,
             "namespace is empty; name the record's namespace"),
         arguments(
-            cancelWith(r -> r.setNamespace("evcache")),
+            cancelWith(r -> r.setNamespace("sets")),
             Refusal.INVALID_ARGUMENT,
-            "namespace 'evcache' is of persona REPLICATION, which this server doesn't serve"),
+            "namespace 'sets' is of persona MULTI_PARTITION, which this server doesn't serve"),
         arguments(
             cancelWith(r -> r.setNamespace("pds")),
             Refusal.INVALID_ARGUMENT,
@@ -93,15 +98,43 @@ final class RefusedRequests {
   static Stream<Arguments> all() {
     return Stream.of(
         arguments(
+            with(r -> r.setNamespace("evcache").clearTarget().clearKey()),
+            Refusal.INVALID_ARGUMENT,
+            "key is empty; a record that is replicated needs the key that the cache has it under"),
+        arguments(
+            with(r -> r.setNamespace("evcache").setKey(KEY)),
+            Refusal.TARGET_NOT_ALLOWED,
+            "but the targets of a namespace that replicates are its regions; leave it out"),
+        arguments(
+            with(r -> r.setOriginRegion("eu west")),
+            Refusal.INVALID_ARGUMENT,
+            "origin_region is 'eu west'; it must be 1 to 63 of"),
+        arguments(
+            with(r -> r.setCacheWrite(CacheWrite.newBuilder().setOperationValue(7))),
+            Refusal.INVALID_ARGUMENT,
+            "cache_write.operation is 7; it must be SET or DELETE"),
+        arguments(
+            with(r -> r.setCacheWrite(CacheWrite.newBuilder().setOperation(DELETE))),
+            Refusal.INVALID_ARGUMENT,
+            "but cache_write.operation is DELETE; leave the payload out"),
+        arguments(
+            with(r -> r.setCacheWrite(CacheWrite.newBuilder().setTtl(Durations.fromMillis(1)))),
+            Refusal.INVALID_ARGUMENT,
+            "cache_write.ttl has seconds=0 and nanos=1000000; it must be 0 to 315360000 whole"),
+        arguments(
+            with(r -> r.setCacheWrite(CacheWrite.newBuilder().setTtl(Durations.fromDays(3651)))),
+            Refusal.INVALID_ARGUMENT,
+            "cache_write.ttl has seconds=315446400 and nanos=0"),
+        arguments(
             with(r -> r.setNamespace("ordres")),
             Refusal.NAMESPACE_NOT_FOUND,
             "namespace 'ordres' isn't known to this server; did you mean 'orders'?"),
         arguments(
             with(r -> r.setNamespace("")), Refusal.NAMESPACE_NOT_FOUND, "namespace is empty; name"),
         arguments(
-            with(r -> r.setNamespace("evcache")),
+            with(r -> r.setNamespace("sets")),
             Refusal.INVALID_ARGUMENT,
-            "namespace 'evcache' is of persona REPLICATION, which this server doesn't serve"),
+            "namespace 'sets' is of persona MULTI_PARTITION, which this server doesn't serve"),
         arguments(
             with(r -> r.setNamespace("pds")),
             Refusal.INVALID_ARGUMENT,

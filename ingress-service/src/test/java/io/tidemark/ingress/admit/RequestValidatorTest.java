@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
+import io.tidemark.api.v1.CacheWrite;
 import io.tidemark.api.v1.CancelRequest;
 import io.tidemark.api.v1.Lifecycle;
 import io.tidemark.api.v1.Refusal;
@@ -48,6 +50,11 @@ class RequestValidatorTest {
               "evcache",
               Persona.REPLICATION,
               new Queue.Kafka("main", List.of("evcache"), "evcache-dlq"),
+              Optional.empty()),
+          namespace(
+              "sets",
+              Persona.MULTI_PARTITION,
+              new Queue.Kafka("main", List.of("sets"), "sets-dlq"),
               Optional.empty()),
           namespace(
               "pds",
@@ -118,6 +125,29 @@ class RequestValidatorTest {
     assertThat(admitted.entry()).isEqualTo(new Cancellation(id, "orders", key));
     assertThat(admitted.topic()).isEqualTo(new Topic("main", "orders-wal"));
     assertThat(admitted.bytes()).isGreaterThan(16);
+  }
+
+  @Test
+  void admitsAWriteOfACacheFromAnotherRegion() {
+    CacheWrite write =
+        CacheWrite.newBuilder().setTtl(Durations.fromDays(3650)).setFlags(0xffff_ffff).build();
+    Admitted admitted =
+        admit(
+            WriteToLogRequest.newBuilder()
+                .setNamespace("evcache")
+                .setKey(ByteString.copyFromUtf8("k"))
+                .setOriginRegion("us.east_1")
+                .setCacheWrite(write)
+                .build());
+
+    assertThat(record(admitted).originRegion()).isEqualTo("us.east_1");
+    assertThat(record(admitted).target()).isEmpty();
+    assertThat(record(admitted).cacheWrite())
+        .contains(
+            new io.tidemark.record.CacheWrite(
+                io.tidemark.record.CacheWrite.Operation.SET,
+                io.tidemark.record.CacheWrite.LONGEST_TTL_SECONDS,
+                -1));
   }
 
   @Test

@@ -15,10 +15,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * Delivers into one topic: the record's key and payload, its headers, and of ours those that speak
  * of the record and not of its delivery: {@code wal.id}, {@code wal.written-at}, {@code
- * wal.origin-region}, and what it does to a cache. A topic that is itself a queue of Tidemark therefore takes it as a new record
- * with the same id, due at once. With {@code wal.namespace} it would take it for a record of this
- * namespace, and deliver it into the same topic for ever; with {@code wal.attempt} and {@code
- * wal.target} it would go on where this delivery has ended.
+ * wal.origin-region}, and what it does to a cache. A topic that is itself a queue of Tidemark
+ * therefore takes it as a new record with the same id, due at once. With {@code wal.namespace} it
+ * would take it for a record of this namespace, and deliver it into the same topic for ever; with
+ * {@code wal.attempt} and {@code wal.target} it would go on where this delivery has ended.
  *
  * <p>An empty payload arrives as an empty value, not as a tombstone: the record doesn't tell the
  * two apart.

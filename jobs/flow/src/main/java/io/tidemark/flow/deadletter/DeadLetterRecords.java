@@ -19,6 +19,22 @@ public final class DeadLetterRecords implements KafkaRecordSerializationSchema<D
 
   private static final long serialVersionUID = 1L;
 
+  private final String region;
+
+  /** Of records that are for no region. */
+  public DeadLetterRecords() {
+    this("");
+  }
+
+  /**
+   * Of records that were for a region.
+   *
+   * @param region its name; empty: for none
+   */
+  public DeadLetterRecords(String region) {
+    this.region = region;
+  }
+
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       DeadLetter letter, KafkaSinkContext context, @Nullable Long timestamp) {
@@ -41,6 +57,9 @@ public final class DeadLetterRecords implements KafkaRecordSerializationSchema<D
     add(headers, WalHeaders.DEAD_LAST_FAILURE, Long.toString(letter.lastFailureMillis()));
     if (!letter.target().isEmpty()) {
       add(headers, WalHeaders.DEAD_TARGET, letter.target());
+    }
+    if (!region.isEmpty()) {
+      add(headers, WalHeaders.DEAD_REGION, region);
     }
     add(headers, WalHeaders.DEAD_TOPIC, message.topic());
     add(headers, WalHeaders.DEAD_PARTITION, Integer.toString(message.partition()));

@@ -17,10 +17,21 @@ public final class DeadLetterSink {
    * @param bootstrapServers the cluster's addresses
    */
   public static KafkaSink<DeadLetter> kafka(String bootstrapServers) {
+    return kafka(bootstrapServers, "");
+  }
+
+  /**
+   * The sink of one cluster for one region.
+   *
+   * @param bootstrapServers the cluster's addresses
+   * @param region what the dead letters say of where the records couldn't be brought; empty:
+   *     nothing
+   */
+  public static KafkaSink<DeadLetter> kafka(String bootstrapServers, String region) {
     return KafkaSink.<DeadLetter>builder()
         .setBootstrapServers(bootstrapServers)
         .setKafkaProducerConfig(DurableProducer.settings())
-        .setRecordSerializer(new DeadLetterRecords())
+        .setRecordSerializer(new DeadLetterRecords(region))
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .build();
   }

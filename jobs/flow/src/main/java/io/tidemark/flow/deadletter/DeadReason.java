@@ -17,6 +17,8 @@ public enum DeadReason {
   TARGET_NOT_ALLOWED,
   /** No kind of target takes the address, or the deployment lacks what it needs. */
   TARGET_INVALID,
+  /** The record says a region that its namespace doesn't have. */
+  REGION_UNKNOWN,
   /** The target refused the record for good. */
   REJECTED,
   /** Every attempt that the retry policy allows has failed. */

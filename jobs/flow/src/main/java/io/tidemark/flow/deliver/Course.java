@@ -4,11 +4,13 @@ package io.tidemark.flow.deliver;
 import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Namespaces;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +23,7 @@ final class Course {
   /** How many records of one key may come to their end in one go. */
   private static final int MOST_AT_ONCE = 64;
 
+  private final Rules rules;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Supplier<String> key;
@@ -56,6 +59,7 @@ final class Course {
       Departures departures,
       DeliveryMetrics metrics,
       Endings endings) {
+    this.rules = new Rules(environment.route());
     this.clock = environment.clock();
     this.random = environment.random();
     this.key = key;
@@ -91,7 +95,7 @@ final class Course {
 
   /** Decides about a message that has come. */
   Step arrive(QueueMessage message) {
-    return Rules.arrive(message, current(), clock.millis());
+    return rules.arrive(message, current(), clock.millis());
   }
 
   /** Takes in a message that has come. */
@@ -100,9 +104,10 @@ final class Course {
       cancel(message, step.waiting());
     } else if (step instanceof Step.Dead dead) {
       endings.dead(dead); // It was never among the records of its key.
+    } else if (step instanceof Step.Passed passed) {
+      endings.passed(passed);
     } else if (message.ordered()) {
-      Waiting first =
-          line.join(key.get(), step.waiting(), Rules.coalesces(step.waiting(), current()));
+      Waiting first = line.join(key.get(), step.waiting(), namespace(step.waiting()));
       if (first != null) {
         boolean asDecided = first.dueMillis() == step.waiting().dueMillis();
         proceed(asDecided ? step : new Step.Hold(first));
@@ -120,11 +125,8 @@ final class Course {
   /** Goes on with a record whose time has come. */
   void due(Waiting waiting) throws Exception {
     // One that was in flight when a checkpoint was taken may have a newer one behind it.
-    Waiting next =
-        waiting.message().ordered() && Rules.coalesces(waiting, current())
-            ? line.overtake(waiting)
-            : null;
-    proceed(Rules.due(next == null ? waiting : next, current(), clock.millis()));
+    Waiting next = waiting.message().ordered() ? line.overtake(waiting, namespace(waiting)) : null;
+    proceed(rules.due(next == null ? waiting : next, current(), clock.millis()));
   }
 
   /** Goes on with a record that is called before its time, for its target has room. */
@@ -149,7 +151,7 @@ final class Course {
       proceed(overtaken(Rules.spare(waiting, retryable, spared, now)));
       return;
     }
-    Step step = Rules.settle(waiting, flight.record(), current(), delivery, now, random);
+    Step step = rules.settle(waiting, flight.record(), current(), delivery, now, random);
     if (step instanceof Step.Done) {
       endings.delivered(flight);
     } else if (step instanceof Step.Hold) {
@@ -160,16 +162,15 @@ final class Course {
 
   /** A record that would wait gives way to a newer one of its key that came while it was sent. */
   private Step overtaken(Step step) throws Exception {
-    if (step instanceof Step.Hold hold
-        && hold.waiting().message().ordered()
-        && Rules.coalesces(hold.waiting(), current())) {
-      Waiting next = line.overtake(hold.waiting());
+    if (step instanceof Step.Hold hold && hold.waiting().message().ordered()) {
+      Waiting next = line.overtake(hold.waiting(), namespace(hold.waiting()));
       return next == null ? step : new Step.Hold(next);
     }
     return step;
   }
 
   private void cancel(QueueMessage cancellation, Waiting waiting) throws Exception {
+    endings.cancellation(cancellation);
     if (!line.cancel(key.get(), cancellation)) {
       metrics.of(waiting.namespace()).cancelMissed();
     } else if (cancellation.ordered()) {
@@ -196,7 +197,7 @@ final class Course {
       // A long line of records that die at once must not keep others waiting: the clock goes on.
       ended =
           carryOut(
-              i < MOST_AT_ONCE ? Rules.due(next, current(), clock.millis()) : new Step.Hold(next));
+              i < MOST_AT_ONCE ? rules.due(next, current(), clock.millis()) : new Step.Hold(next));
     }
   }
 
@@ -216,6 +217,8 @@ final class Course {
       return false;
     } else if (step instanceof Step.Dead dead) {
       return bury(dead);
+    } else if (step instanceof Step.Passed passed) {
+      endings.passed(passed);
     } else if (step instanceof Step.Withdrawn withdrawn) {
       endings.withdrawn(withdrawn.waiting());
     }
@@ -238,7 +241,7 @@ final class Course {
       target = targets.get(attempt.target());
     } catch (IllegalArgumentException e) {
       return bury(
-          Rules.dead(
+          rules.dead(
               waiting,
               current(),
               DeadReason.TARGET_INVALID,
@@ -260,6 +263,10 @@ final class Course {
     metrics.of(dead.waiting().namespace()).keyStopped();
     line.stop(dead.waiting());
     return false;
+  }
+
+  private Optional<Namespace> namespace(Waiting waiting) {
+    return Rules.namespace(waiting, current());
   }
 
   private Namespaces current() {

@@ -15,6 +15,16 @@ public interface DeliveryEnvironment extends Serializable {
   /** Opens the targets. */
   TargetDirectory openTargets();
 
+  /** Where records go. */
+  default Route route() {
+    return Route.NAMED_TARGET;
+  }
+
+  /** Whether the books of each partition are kept. Jobs that did from their first savepoint may. */
+  default boolean keepsBooks() {
+    return false;
+  }
+
   /** The wall clock. */
   InstantSource clock();
 

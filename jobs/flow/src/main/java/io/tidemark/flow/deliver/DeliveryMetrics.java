@@ -70,6 +70,7 @@ final class DeliveryMetrics {
     private final Counter paced;
     private final Counter keysStopped;
     private final Map<DeadReason, Counter> dead = new HashMap<>();
+    private final Map<Route.Why, Counter> passed = new EnumMap<>(Route.Why.class);
     private final Histogram lateness;
     private int inFlight;
 
@@ -136,6 +137,11 @@ final class DeliveryMetrics {
     /** A record isn't sent, or isn't sent again: cancelled, coalesced or replaced. */
     void withdrawn(Outcome.Kind kind) {
       requireNonNull(withdrawn.get(kind)).inc();
+    }
+
+    /** A record isn't for this job. */
+    void passed(Route.Why why) {
+      passed.computeIfAbsent(why, w -> group.addGroup("reason", w.name()).counter("dropped")).inc();
     }
 
     /** A cancellation found no record that waits. */

@@ -53,6 +53,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   private final transient Completions completions;
   private final transient HeldCensus census = new HeldCensus();
   private final transient HeldCensus forTargets = new HeldCensus();
+  private final transient Ledger ledger;
   private final transient Lag lag;
   private transient @Nullable Saved saved;
   private transient @Nullable Opened opened;
@@ -66,7 +67,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     this.limits = limits;
     this.mailbox = parameters.getMailboxExecutor();
     this.clock = environment.clock();
-    this.flights = new Flights(limits.maxInFlight(), limits.maxInFlightBytes());
+    this.ledger = new Ledger(environment.keepsBooks());
+    this.flights = new Flights(limits.maxInFlight(), limits.maxInFlightBytes(), ledger);
     this.completions = new Completions(mailbox, this::settleAll);
     this.lag = new Lag(clock);
   }
@@ -84,6 +86,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   private record Saved(
       ListState<byte[]> census,
       ListState<byte[]> forTargets,
+      ListState<byte[]> ledger,
       ListState<byte[]> paceEnds,
       Paces paces) {}
 
@@ -96,6 +99,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
         new Saved(
             restored(store.getListState(bytes("held-census")), census::restore),
             restored(store.getListState(bytes("held-for-targets")), forTargets::restore),
+            restored(store.getListState(bytes("ledger")), ledger::restore),
             restored(store.getUnionListState(bytes("pace-ends")), paces::restore),
             paces);
   }
@@ -109,7 +113,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             state,
             getInternalTimerService("due", LongSerializer.INSTANCE, this),
             census,
-            forTargets);
+            forTargets,
+            ledger);
+    ledger.show(getMetricGroup());
     // Targets start nothing before they are used; namespaces have a thread, so they come last.
     TargetDirectory targets = environment.openTargets();
     Places places = new Places(targets::place, limits.maxInFlight());
@@ -127,6 +133,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             metrics,
             namespaces,
             clock,
+            ledger,
             letter ->
                 output.collect(DeliveryOperatorFactory.DEAD_LETTERS, new StreamRecord<>(letter)),
             outcome ->
@@ -149,6 +156,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   @Override
   public void processElement(StreamRecord<QueueMessage> element) throws Exception {
     QueueMessage message = element.getValue();
+    ledger.add(message, Ledger.Entry.READ, 1);
     Step step = it().course().arrive(message);
     if (step instanceof Step.Attempt attempt) {
       awaitTurn(attempt); // Before the key is looked at: what ends meanwhile may change it.
@@ -188,6 +196,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     // What is in flight now is held by whoever restores this.
     save.census().update(census.encode(flights.all()));
     save.forTargets().update(forTargets.encode(List.of()));
+    save.ledger().update(ledger.encode(flights.all()));
     save.paceEnds().update(save.paces().encode());
     super.snapshotState(context);
   }

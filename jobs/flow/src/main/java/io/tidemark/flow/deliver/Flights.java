@@ -15,11 +15,20 @@ final class Flights {
   private final long maxBytes;
   private final Map<Flight.Place, Flight> flights = new LinkedHashMap<>();
   private final Map<String, Flight> newest = new HashMap<>();
+  private final Ledger ledger;
   private long bytes;
 
-  Flights(int maxRecords, long maxBytes) {
+  /**
+   * Makes them.
+   *
+   * @param maxRecords how many there may be
+   * @param maxBytes how many bytes of memory they may take, about
+   * @param ledger counts them by where they were read
+   */
+  Flights(int maxRecords, long maxBytes, Ledger ledger) {
     this.maxRecords = maxRecords;
     this.maxBytes = maxBytes;
+    this.ledger = ledger;
   }
 
   /**
@@ -50,6 +59,7 @@ final class Flights {
     flights.put(place, flight);
     newest.put(key, flight);
     bytes += flight.weight();
+    ledger.add(waiting.message(), Ledger.Entry.IN_FLIGHT, 1);
     return flight;
   }
 
@@ -74,6 +84,7 @@ final class Flights {
     }
     newest.remove(flight.place().key(), flight);
     bytes -= flight.weight();
+    ledger.add(flight.waiting().message(), Ledger.Entry.IN_FLIGHT, -1);
   }
 
   /** The newest of a key; null where it has none. */

@@ -30,6 +30,7 @@ final class HeldRecords {
   private final InternalTimerService<Long> timers;
   private final HeldCensus census;
   private final HeldCensus forTargets;
+  private final Ledger ledger;
 
   /**
    * Makes one.
@@ -38,16 +39,19 @@ final class HeldRecords {
    * @param timers the timers of all keys
    * @param census counts what is held
    * @param forTargets counts what is held because its target is away or slow
+   * @param ledger counts what is held by where it was read
    */
   HeldRecords(
       MapState<Long, byte[]> state,
       InternalTimerService<Long> timers,
       HeldCensus census,
-      HeldCensus forTargets) {
+      HeldCensus forTargets,
+      Ledger ledger) {
     this.state = state;
     this.timers = timers;
     this.census = census;
     this.forTargets = forTargets;
+    this.ledger = ledger;
   }
 
   /** The record that is held; null where there is none. */
@@ -152,6 +156,7 @@ final class HeldRecords {
 
   private void count(Waiting waiting, int difference) {
     census.add(waiting.namespace(), difference);
+    ledger.add(waiting.message(), Ledger.Entry.HELD, difference);
     if (waiting.forTarget()) {
       forTargets.add(waiting.namespace(), difference);
     }

@@ -4,6 +4,8 @@ package io.tidemark.flow.deliver;
 import io.tidemark.flow.deliver.Waiting.Mark;
 import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.namespace.Namespace;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +47,13 @@ final class KeyLine {
   /**
    * A record with an order has come.
    *
-   * @param coalesce whether those that wait give way to it
-   * @return the record as it goes on, as the first of its key; null where it waits behind others
+   * @param namespace its namespace, which says what those that wait are to each other
+   * @return the record as it goes on, as the first of its key; null where it waits behind others,
+   *     or has come to its end
    */
-  @Nullable Waiting join(String key, Waiting newer, boolean coalesce) throws Exception {
+  @Nullable Waiting join(String key, Waiting newer, Optional<Namespace> namespace)
+      throws Exception {
+    Precedence precedence = Precedence.of(namespace);
     String id = newer.message().ownId();
     Flight flight = flights.of(key);
     Waiting first = flight == null ? held.held() : null;
@@ -63,18 +68,19 @@ final class KeyLine {
         held.removeMark();
         return newer;
       }
-    } else if (first != null && (coalesce || is(first, id))) {
+    } else if (first != null && (is(first, id) || precedence.replaces(newer, first, namespace))) {
       drop(first, is(first, id) ? Outcome.Kind.REPLACED : Outcome.Kind.COALESCED);
       asFirst = notBefore(newer, first);
       first = null;
+    } else if (first != null && precedence != Precedence.NONE) {
+      ended.ended(newer, Outcome.Kind.COALESCED);
+      return null;
     }
     Waiting same = followers.remove(id);
     if (same != null) {
       ended.ended(same, Outcome.Kind.REPLACED);
     }
-    if (coalesce) {
-      coalesceFollowers();
-    }
+    boolean joins = precedence == Precedence.NONE || !outranked(newer, precedence, namespace);
     if (flight == null && first == null) {
       Waiting next = followers.poll();
       if (next == null) {
@@ -82,7 +88,9 @@ final class KeyLine {
       }
       held.hold(next); // It is due as soon as the clock looks, if it is.
     }
-    followers.add(newer);
+    if (joins) {
+      followers.add(newer);
+    }
     return null;
   }
 
@@ -130,9 +138,14 @@ final class KeyLine {
    * The next of an ordered key that coalesces, where its first would have to wait again: the first
    * gives way then. Null where there is none.
    */
-  @Nullable Waiting overtake(Waiting first) throws Exception {
-    Waiting next = followers.poll();
+  @Nullable Waiting overtake(Waiting first, Optional<Namespace> namespace) throws Exception {
+    Precedence precedence = Precedence.of(namespace);
+    Waiting next = precedence == Precedence.NONE ? null : followers.poll();
     if (next == null) {
+      return null;
+    }
+    if (!precedence.replaces(next, first, namespace)) {
+      ended.ended(next, Outcome.Kind.COALESCED);
       return null;
     }
     ended.ended(first, Outcome.Kind.COALESCED);
@@ -144,10 +157,18 @@ final class KeyLine {
     held.leaveMark(dead.marked(Mark.STOPS_KEY).withoutValue()); // The dead letter has it.
   }
 
-  private void coalesceFollowers() throws Exception {
+  /** Has the followers give way to a record that has come, or that to one of them. */
+  private boolean outranked(Waiting newer, Precedence precedence, Optional<Namespace> namespace)
+      throws Exception {
     for (Waiting older = followers.poll(); older != null; older = followers.poll()) {
+      if (!precedence.replaces(newer, older, namespace)) {
+        followers.add(older);
+        ended.ended(newer, Outcome.Kind.COALESCED);
+        return true;
+      }
       ended.ended(older, Outcome.Kind.COALESCED);
     }
+    return false;
   }
 
   /** Marks what is in flight, and clears its place for a newer record. */

@@ -47,7 +47,7 @@ final class Outcomes {
             message.key(),
             record.id(),
             record.namespace(),
-            Rules.target(record, namespace).map(TargetUri::value).orElse(""),
+            NamedTarget.target(record, namespace).map(TargetUri::value).orElse(""),
             new Outcome.Times(record.writtenMillis(), record.dueMillis(), nowMillis),
             attempts,
             new Outcome.Origin(message.topic(), message.partition(), message.offset())));

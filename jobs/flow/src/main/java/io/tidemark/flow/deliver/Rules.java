@@ -4,7 +4,6 @@ package io.tidemark.flow.deliver;
 import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.flow.read.QueueMessage;
-import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.namespace.DeliveryPolicy.OnDeadLetter;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.Namespace;
@@ -36,17 +35,26 @@ final class Rules {
   /** The furthest due time; a day beyond the longest delay, for clocks that differ. */
   static final Duration FURTHEST_DUE = Limits.LONGEST_DELAY.plusDays(1);
 
-  private Rules() {}
+  private final Route route;
+
+  /**
+   * Rules of a job.
+   *
+   * @param route where its records go
+   */
+  Rules(Route route) {
+    this.route = route;
+  }
 
   /** A message has come from the queue. */
-  static Step arrive(QueueMessage message, Namespaces namespaces, long nowMillis) {
+  Step arrive(QueueMessage message, Namespaces namespaces, long nowMillis) {
     Optional<Namespace> namespace = namespaces.ofTopic(message.cluster(), message.topic());
     String name = namespace.map(Namespace::name).orElse("");
     return consider(Waiting.arrived(message, name, 0), namespace, namespaces, nowMillis);
   }
 
   /** The time has come until which a record was held. */
-  static Step due(Waiting waiting, Namespaces namespaces, long nowMillis) {
+  Step due(Waiting waiting, Namespaces namespaces, long nowMillis) {
     if (waiting.mark() != Waiting.Mark.NONE) {
       return new Step.Withdrawn(waiting); // While it was in flight, before a restart.
     }
@@ -57,7 +65,7 @@ final class Rules {
   }
 
   /** An attempt has come to its end. */
-  static Step settle(
+  Step settle(
       Waiting waiting,
       LogRecord record,
       Namespaces namespaces,
@@ -88,13 +96,6 @@ final class Rules {
     return new Step.Done(waiting);
   }
 
-  /** Whether the records of its key that wait give way to a record that has come. */
-  static boolean coalesces(Waiting waiting, Namespaces namespaces) {
-    return namespace(waiting, namespaces)
-        .map(namespace -> namespace.delivery().coalesce() == DeliveryPolicy.Coalesce.LATEST)
-        .orElse(false);
-  }
-
   /**
    * Whether a record that is dead stops its key. One without an id doesn't: nobody could say which
    * record is written again; nor does one that was cancelled or replaced while it was in flight.
@@ -121,12 +122,12 @@ final class Rules {
   }
 
   /** A record that this task found undeliverable, for a reason that the rules can't see. */
-  static Step.Dead dead(
+  Step.Dead dead(
       Waiting waiting, Namespaces namespaces, DeadReason reason, String error, long nowMillis) {
     Optional<Namespace> namespace = namespace(waiting, namespaces);
     String target =
-        decode(waiting, namespace) instanceof Decoded.Valid valid
-            ? target(valid.record(), namespace).map(TargetUri::value).orElse("")
+        decode(waiting, namespace) instanceof Decoded.Valid valid && namespace.isPresent()
+            ? target(route.of(valid.record(), namespace.get()))
             : "";
     return new Step.Dead(
         new DeadLetter(
@@ -141,7 +142,7 @@ final class Rules {
         waiting);
   }
 
-  private static Step consider(
+  private Step consider(
       Waiting waiting, Optional<Namespace> namespace, Namespaces namespaces, long nowMillis) {
     Decoded decoded = decode(waiting, namespace);
     if (decoded instanceof Decoded.Malformed malformed) {
@@ -163,34 +164,29 @@ final class Rules {
         : address(ready, record, namespace.get(), namespaces, nowMillis);
   }
 
-  private static Step address(
+  private Step address(
       Waiting waiting, LogRecord record, Namespace namespace, Namespaces all, long nowMillis) {
     if (!record.namespace().equals(namespace.name())) {
       return mismatch(waiting, record.namespace(), namespace, all, nowMillis);
     }
-    Optional<TargetUri> target = target(record, Optional.of(namespace));
-    if (target.isEmpty()) {
-      String error =
-          "no wal.target header, and namespace '%s' has no default_target"
-              .formatted(namespace.name());
-      return dead(waiting, all, DeadReason.TARGET_MISSING, error, nowMillis);
+    Route.Way way = route.of(record, namespace);
+    if (way instanceof Route.Past past) {
+      return new Step.Passed(waiting, past.why());
     }
-    if (!namespace.allows(target.get())) {
-      String error =
-          "target %s is not among the allowed_targets of namespace '%s'"
-              .formatted(target.get(), namespace.name());
-      return dead(waiting, all, DeadReason.TARGET_NOT_ALLOWED, error, nowMillis);
+    if (way instanceof Route.Nowhere nowhere) {
+      return dead(waiting, all, nowhere.reason(), nowhere.error(), nowMillis);
     }
     if (namespace.retry().expired(record.dueMillis(), nowMillis)) {
       return dead(waiting, all, DeadReason.EXPIRED, expired(waiting, namespace), nowMillis);
     }
+    Route.To to = (Route.To) way;
     int attempt = record.attempt() + waiting.failedAttempts();
     return new Step.Attempt(
-        waiting, record.withAttempt(attempt), target.get(), namespace.delivery());
+        waiting, to.record().withAttempt(attempt), to.target(), namespace.delivery());
   }
 
   /** Whoever cancels is as far as whoever writes: into the namespace of the topic. */
-  private static Step cancel(
+  private Step cancel(
       Waiting waiting,
       Cancellation cancellation,
       Optional<Namespace> namespace,
@@ -201,7 +197,7 @@ final class Rules {
         : new Step.Cancel(waiting);
   }
 
-  private static Step mismatch(
+  private Step mismatch(
       Waiting waiting, String said, Namespace namespace, Namespaces all, long nowMillis) {
     String error =
         "the record says namespace '%s', its topic '%s' belongs to '%s'"
@@ -209,7 +205,7 @@ final class Rules {
     return dead(waiting, all, DeadReason.NAMESPACE_MISMATCH, error, nowMillis);
   }
 
-  private static Step awaitNamespace(Waiting waiting, Namespaces namespaces, long nowMillis) {
+  private Step awaitNamespace(Waiting waiting, Namespaces namespaces, long nowMillis) {
     String error =
         "topic '%s' of cluster '%s' belongs to no namespace"
             .formatted(waiting.message().topic(), waiting.message().cluster());
@@ -232,8 +228,12 @@ final class Rules {
         .or(() -> namespaces.find(waiting.namespace()));
   }
 
-  static Optional<TargetUri> target(LogRecord record, Optional<Namespace> namespace) {
-    return record.target().or(() -> namespace.flatMap(Namespace::defaultTarget));
+  private static String target(Route.Way way) {
+    return way instanceof Route.To to
+        ? to.target().value()
+        : way instanceof Route.Nowhere nowhere
+            ? nowhere.target().map(TargetUri::value).orElse("")
+            : "";
   }
 
   private static String deadLetterTopic(QueueMessage message, Optional<Namespace> namespace) {

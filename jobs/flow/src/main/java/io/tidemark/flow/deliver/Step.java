@@ -46,6 +46,14 @@ sealed interface Step {
   record Done(Waiting waiting) implements Step {}
 
   /**
+   * It isn't for this job.
+   *
+   * @param waiting the record as it waited
+   * @param why why not
+   */
+  record Passed(Waiting waiting, Route.Why why) implements Step {}
+
+  /**
    * It isn't sent again: its mark says why.
    *
    * @param waiting the record as it waited

@@ -2,6 +2,7 @@
 package io.tidemark.flow.live;
 
 import io.tidemark.flow.deliver.DeliveryEnvironment;
+import io.tidemark.flow.deliver.Route;
 import io.tidemark.flow.deliver.TargetDirectory;
 import io.tidemark.flow.read.NamespaceSource;
 import io.tidemark.namespace.KafkaClusters;
@@ -24,17 +25,29 @@ public final class LiveEnvironment implements DeliveryEnvironment {
   private final NamespaceSource namespaces;
   private final Map<String, String> clusters;
   private final Duration timeout;
+  private final Route route;
+  private final boolean keepsBooks;
+
+  /** Opens what a job needs whose records name their targets. */
+  public LiveEnvironment(NamespaceSource namespaces, TargetContext context) {
+    this(namespaces, context, Route.NAMED_TARGET, false);
+  }
 
   /**
    * Makes one.
    *
    * @param namespaces opens the namespaces
    * @param context what targets need of the deployment
+   * @param route where records go
+   * @param keepsBooks whether the books of each partition are kept
    */
-  public LiveEnvironment(NamespaceSource namespaces, TargetContext context) {
+  public LiveEnvironment(
+      NamespaceSource namespaces, TargetContext context, Route route, boolean keepsBooks) {
     this.namespaces = namespaces;
     this.clusters = new HashMap<>(context.kafkaClusters().addresses());
     this.timeout = context.timeout();
+    this.route = route;
+    this.keepsBooks = keepsBooks;
   }
 
   @Override
@@ -61,6 +74,16 @@ public final class LiveEnvironment implements DeliveryEnvironment {
         targets.close();
       }
     };
+  }
+
+  @Override
+  public Route route() {
+    return route;
+  }
+
+  @Override
+  public boolean keepsBooks() {
+    return keepsBooks;
   }
 
   @Override

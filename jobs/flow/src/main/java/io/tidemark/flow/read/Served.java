@@ -14,14 +14,36 @@ import java.util.TreeSet;
  *
  * @param persona those of this persona
  * @param shard and of this shard
+ * @param region and replicated to this region; empty: to whichever
  */
-public record Served(Persona persona, String shard) implements Serializable {
+public record Served(Persona persona, String shard, String region) implements Serializable {
+
+  /** The namespaces of a shard. */
+  public Served(Persona persona, String shard) {
+    this(persona, shard, "");
+  }
+
+  /** Those of them that are replicated to a region. */
+  public Served inRegion(String name) {
+    return new Served(persona, shard, name);
+  }
+
+  /** The regions that they are replicated to. */
+  public Set<String> regions(Namespaces namespaces) {
+    Set<String> regions = new TreeSet<>();
+    for (Namespace namespace : namespaces.byName().values()) {
+      if (has(namespace)) {
+        namespace.replication().ifPresent(it -> regions.addAll(it.regions().keySet()));
+      }
+    }
+    return regions;
+  }
 
   /** The topics of one cluster that the job reads. */
   public Set<String> topics(Namespaces namespaces, String cluster) {
     Set<String> topics = new TreeSet<>();
     for (Namespace namespace : namespaces.byName().values()) {
-      if (namespace.persona() == persona && namespace.shard().equals(shard)) {
+      if (has(namespace)) {
         for (Queue queue : namespace.queues()) {
           if (queue instanceof Queue.Kafka kafka && kafka.cluster().equals(cluster)) {
             topics.addAll(kafka.topics());
@@ -30,6 +52,13 @@ public record Served(Persona persona, String shard) implements Serializable {
       }
     }
     return topics;
+  }
+
+  private boolean has(Namespace namespace) {
+    return namespace.persona() == persona
+        && namespace.shard().equals(shard)
+        && (region.isEmpty()
+            || namespace.replication().filter(it -> it.regions().containsKey(region)).isPresent());
   }
 
   /** The clusters that hold at least one topic that the job reads. */

@@ -29,12 +29,25 @@ public final class RestoreGuard {
    * @throws IllegalStateException with what was found, what would happen and what to do
    */
   public static void check(ReadableConfig config, Set<String> holding, boolean allowStateLoss) {
+    check(config, holding, false, allowStateLoss);
+  }
+
+  /**
+   * The same of a job whose operators come and go with what its namespaces say.
+   *
+   * @param config the job's
+   * @param holding the uids of the operators that hold records
+   * @param someMayBeNew whether it is enough that one of them was there before
+   * @param allowStateLoss whether to say only what is lost
+   */
+  public static void check(
+      ReadableConfig config, Set<String> holding, boolean someMayBeNew, boolean allowStateLoss) {
     Optional<String> from = config.getOptional(StateRecoveryOptions.SAVEPOINT_PATH);
     if (from.isEmpty()) {
       return;
     }
     String path = from.get();
-    List<String> violations = violations(path, holding);
+    List<String> violations = violations(path, holding, someMayBeNew);
     if (violations.isEmpty()) {
       LOG.info("{} has all that operators {} hold", path, holding);
       return;
@@ -49,9 +62,9 @@ public final class RestoreGuard {
     LOG.warn("Going on with a loss, as --allow-state-loss allows, from {}", found);
   }
 
-  private static List<String> violations(String path, Set<String> holding) {
+  private static List<String> violations(String path, Set<String> holding, boolean someMayBeNew) {
     try {
-      return RestoreRules.violations(RestorePoints.read(path), holding);
+      return RestoreRules.violations(RestorePoints.read(path), holding, someMayBeNew);
     } catch (IOException e) {
       return List.of("it can't be read (" + e + "): give another, or mend it");
     }

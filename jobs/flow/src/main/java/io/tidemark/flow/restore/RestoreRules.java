@@ -16,12 +16,19 @@ final class RestoreRules {
    * What would be lost, a line each; none: the job may start.
    *
    * @param holding the uids of the job's operators that hold records, with their timers
+   * @param someMayBeNew whether it is enough that one of them was there before
    */
-  static List<String> violations(RestorePoint point, Set<String> holding) {
+  static List<String> violations(RestorePoint point, Set<String> holding, boolean someMayBeNew) {
     List<String> violations = new ArrayList<>();
     ended(point).ifPresent(violations::add);
+    boolean newOnesAreFine =
+        someMayBeNew
+            && holding.stream().anyMatch(uid -> point.operator(RestorePoints.id(uid)).isPresent());
     for (String uid : holding.stream().sorted().toList()) {
       Optional<RestorePoint.Saved> saved = point.operator(RestorePoints.id(uid));
+      if (saved.isEmpty() && newOnesAreFine) {
+        continue;
+      }
       if (saved.isEmpty()) {
         violations.add(
             "it has no state of operator '%s' (found: %s): every record that is held would be gone. Give a savepoint of this job, or a jar in which that operator has the uid it had"

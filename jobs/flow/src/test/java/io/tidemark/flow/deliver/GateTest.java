@@ -26,7 +26,7 @@ class GateTest {
   private static final int MOST = 200;
 
   private final DeliveryLimits limits = new DeliveryLimits(MOST, Long.MAX_VALUE, 50);
-  private final Flights flights = new Flights(MOST, Long.MAX_VALUE);
+  private final Flights flights = new Flights(MOST, Long.MAX_VALUE, new Ledger(false));
   private final Places places = new Places(TargetUri::server, MOST);
   private final HeldCensus forTargets = new HeldCensus();
   private final Outages outages = new Outages(places, new Random(1), forTargets::total);

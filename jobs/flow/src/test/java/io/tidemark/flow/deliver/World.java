@@ -92,8 +92,7 @@ final class World implements DeliveryEnvironment {
             plain.allowedTargets(),
             plain.defaultTarget(),
             plain.limits(),
-            plain.regions(),
-            plain.regionTargetType(),
+            plain.replication(),
             plain.durableStorage(),
             plain.context());
     return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
@@ -130,8 +129,7 @@ final class World implements DeliveryEnvironment {
         allowed,
         Optional.of(TARGET),
         Limits.DEFAULT,
-        Map.of(),
-        "",
+        Optional.empty(),
         Optional.empty(),
         "");
   }

@@ -59,9 +59,31 @@ class RestoreRulesTest {
     assertThat(violations(true, READ)).hasSize(2);
   }
 
+  @Test
+  void whereSomeMayBeNewOneThatWasThereIsEnough() {
+    Set<String> regions = Set.of("eu/deliver", "us/deliver");
+    Saved eu = saved("eu/deliver", false, Timers.WITH_STATE);
+    Saved gone = saved("ap/deliver", false, Timers.WITH_STATE);
+
+    assertThat(RestoreRules.violations(of(eu, gone), regions, true)).isEmpty();
+    assertThat(RestoreRules.violations(of(eu, gone), regions, false))
+        .singleElement()
+        .asString()
+        .contains("no state of operator 'us/deliver'");
+    assertThat(RestoreRules.violations(of(gone), regions, true)).hasSize(2);
+    assertThat(RestoreRules.violations(of(saved("eu/deliver", false, Timers.HEAP)), regions, true))
+        .singleElement()
+        .asString()
+        .contains("on the heap");
+  }
+
+  private static RestorePoint of(Saved... operators) {
+    return new RestorePoint("file:/s/1", false, List.of(operators));
+  }
+
   private static List<String> violations(boolean drained, Saved... operators) {
     return RestoreRules.violations(
-        new RestorePoint("file:/s/1", drained, List.of(operators)), Set.of("deliver"));
+        new RestorePoint("file:/s/1", drained, List.of(operators)), Set.of("deliver"), false);
   }
 
   private static Saved saved(String uid, boolean finished, Timers timers) {

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets.writer;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.tidemark.api.v1.CacheOperation;
+import io.tidemark.api.v1.ConflictRule;
+import io.tidemark.api.v1.WriteToApply;
+import io.tidemark.record.CacheWrite;
+import io.tidemark.record.LogRecord;
+import io.tidemark.record.WriteVersion;
+import io.tidemark.target.Delivery;
+import io.tidemark.target.Target;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes to the Writer group of one region, over one stream at a time.
+ *
+ * <p>{@link #deliver} only queues; the target's thread makes batches of what has queued up since it
+ * last looked, so the batches are the larger the more there is to do, and nobody waits for one to
+ * fill.
+ */
+final class WriterTarget implements Target {
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration RECONNECT = Duration.ofSeconds(1);
+
+  private final ManagedChannel channel;
+  private final ConflictQuery conflict;
+  private final Duration timeout;
+  private final ScheduledExecutorService thread;
+  private final LongSupplier nanoTime;
+  private final Queue<Pending> queued = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean called = new AtomicBoolean();
+  private final ScheduledFuture<?> looks;
+
+  // Of the target's thread alone.
+  private final ArrayDeque<Pending> byDeadline = new ArrayDeque<>();
+  private WriterStream stream;
+  private long nextNumber;
+  private long reconnectedNanos;
+
+  WriterTarget(
+      ManagedChannel channel,
+      ConflictQuery conflict,
+      Duration timeout,
+      ScheduledExecutorService thread,
+      LongSupplier nanoTime) {
+    this.channel = channel;
+    this.conflict = conflict;
+    this.timeout = timeout;
+    this.thread = thread;
+    this.nanoTime = nanoTime;
+    this.stream = WriterStream.closed();
+    this.reconnectedNanos = nanoTime.getAsLong();
+    this.looks =
+        thread.scheduleWithFixedDelay(
+            this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A write that has no outcome yet.
+   *
+   * @param write what to do; its number comes later
+   * @param delivery takes the outcome
+   * @param deadlineNanos when its time is up
+   */
+  record Pending(
+      WriteToApply.Builder write, CompletableFuture<Delivery> delivery, long deadlineNanos) {}
+
+  @Override
+  public CompletionStage<Delivery> deliver(LogRecord record) {
+    Pending pending =
+        new Pending(
+            write(record), new CompletableFuture<>(), nanoTime.getAsLong() + timeout.toNanos());
+    queued.add(pending);
+    call();
+    return pending.delivery();
+  }
+
+  @Override
+  public void close() {
+    looks.cancel(false);
+    channel.shutdownNow();
+    failQueued(Delivery.Retryable.target("the target is closed"));
+  }
+
+  private void failQueued(Delivery delivery) {
+    for (Pending pending = queued.poll(); pending != null; pending = queued.poll()) {
+      pending.delivery().complete(delivery);
+    }
+  }
+
+  private void call() {
+    if (called.compareAndSet(false, true)) {
+      try {
+        thread.execute(this::send);
+      } catch (RejectedExecutionException e) {
+        close(); // The factory is closed, and with it this.
+      }
+    }
+  }
+
+  private void send() {
+    called.set(false);
+    // Those that are queued have waited for the stream that has ended, for one that never began
+    // even:
+    // whoever sent them must hear of it, and not wait until their time is up.
+    stream.takeEnd().ifPresent(status -> failQueued(WriterOutcomes.ofEnd(status, false)));
+    if (queued.isEmpty()) {
+      return;
+    }
+    reconnect();
+    if (stream.ended()) {
+      stream = WriterStream.open(channel, this::call);
+    }
+    List<Pending> batch = new ArrayList<>();
+    while (stream.ready() && !queued.isEmpty()) {
+      batch.clear();
+      int bytes = 0;
+      while (batch.size() < WriterStream.MOST_WRITES && bytes < WriterStream.ENOUGH_BYTES) {
+        Pending next = queued.poll();
+        if (next == null) {
+          break;
+        }
+        next.write().setNumber(nextNumber++);
+        byDeadline.add(next);
+        batch.add(next);
+        bytes += next.write().getValue().size();
+      }
+      stream.send(batch);
+    }
+  }
+
+  /** Ends the waits of those whose time is up, whether they were sent or not. */
+  private void look() {
+    long now = nanoTime.getAsLong();
+    for (Pending first = byDeadline.peek();
+        first != null && (first.delivery().isDone() || first.deadlineNanos() - now <= 0);
+        first = byDeadline.peek()) {
+      byDeadline.poll();
+      if (!first.delivery().isDone()) {
+        stream.forget(first.write().getNumber());
+        first.delivery().complete(WriterOutcomes.unanswered(timeout));
+      }
+    }
+    for (Pending first = queued.peek();
+        first != null && first.deadlineNanos() - now <= 0;
+        first = queued.peek()) {
+      queued.poll();
+      first.delivery().complete(WriterOutcomes.unanswered(timeout));
+    }
+    if (!queued.isEmpty()) {
+      send();
+    }
+  }
+
+  /**
+   * Has the channel try to connect again. Left alone it waits up to two minutes between two
+   * attempts; how long to wait for a target that is away is decided by whoever calls here.
+   */
+  private void reconnect() {
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      long now = nanoTime.getAsLong();
+      if (now - reconnectedNanos >= RECONNECT.toNanos()) {
+        reconnectedNanos = now;
+        channel.resetConnectBackoff();
+      }
+    }
+  }
+
+  private WriteToApply.Builder write(LogRecord record) {
+    CacheWrite what = record.cacheWrite().orElse(CacheWrite.PLAIN_SET);
+    boolean deletes = what.operation() == CacheWrite.Operation.DELETE;
+    WriteToApply.Builder write =
+        WriteToApply.newBuilder()
+            .setKey(record.key())
+            .setOperation(deletes ? CacheOperation.CACHE_DELETE : CacheOperation.CACHE_SET)
+            .setValue(deletes ? ByteString.EMPTY : record.payload())
+            .setFlags(what.flags())
+            .setTtlSeconds(what.ttlSeconds())
+            .setWriteMillis(record.writtenMillis())
+            .setGoodForMillis((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
+            .setConflict(conflict.rule());
+    if (conflict.rule() == ConflictRule.LAST_WRITE_WINS) {
+      write
+          .setTieBreaker(WriteVersion.of(record).tieBreaker())
+          .setRememberDeletionSeconds(conflict.rememberSeconds());
+    }
+    return write;
+  }
+}
