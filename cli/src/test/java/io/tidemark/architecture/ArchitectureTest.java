@@ -35,6 +35,7 @@ class ArchitectureTest {
           "ingress-service",
           "jobs/flow",
           "jobs/delay-queue",
+          "jobs/replication",
           "local-stack",
           "bench",
           "cli");
@@ -75,6 +76,8 @@ class ArchitectureTest {
         .definedBy("io.tidemark.flow..")
         .layer("delay-queue")
         .definedBy("io.tidemark.delayqueue..")
+        .layer("replication")
+        .definedBy("io.tidemark.replication..")
         .layer("local-stack")
         .definedBy("io.tidemark.localstack..")
         .layer("bench")
@@ -87,10 +90,12 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("delay-queue")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("replication")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("ingress")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("flow")
-        .mayOnlyBeAccessedByLayers("delay-queue")
+        .mayOnlyBeAccessedByLayers("delay-queue", "replication")
         .whereLayer("targets")
         .mayOnlyBeAccessedByLayers("ingress", "flow")
         .whereLayer("local-stack")

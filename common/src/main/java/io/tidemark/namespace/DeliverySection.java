@@ -91,8 +91,8 @@ final class DeliverySection {
           .of(ON_DEAD_LETTER)
           .wrong(
               ON_DEAD_LETTER,
-              "under \"coalesce\": \"LATEST\", which replication has by default, a newer record"
-                  + " stands for a dead one; drop one of the two");
+              "under \"coalesce\": \"LATEST\" a newer record stands for a dead one; drop one of the"
+                  + " two (replication has LATEST where it says nothing)");
     }
     return new DeliveryPolicy(
         ordering,

@@ -130,6 +130,26 @@ class ConfigErrorsTest {
         arguments("'default_target': 'http://b/'", "it is not allowed; add it to"),
         arguments("'default_target': 'b'", CONFIG + ".default_target is \"b\"; 'b' lacks a scheme"),
         arguments(
+            "'conflict': 'ORDERED'",
+            CONFIG + ".conflict is \"ORDERED\"; it is for replication; drop it"),
+        arguments(
+            "'target': {'type': 'evc-replication', 'eu': 'h'}, 'remember_deletions': '2h'",
+            CONFIG
+                + ".remember_deletions is \"2h\"; only LAST_WRITE_WINS remembers deletions; drop"),
+        arguments(
+            "'target': {'type': 'evc-replication', 'eu': 'h'}, 'ordering': 'NONE'",
+            CONFIG
+                + ".ordering is \"NONE\"; a cache's key would end with any of its writes; drop it"),
+        arguments(
+            "'target': {'type': 'evc-replication', 'eu': 'h'}, 'outcomes': true",
+            CONFIG + ".outcomes is true; replication has an outcome a region, and tells none yet"),
+        arguments(
+            "'target': {'type': 'evc-replication', 'eu': 'h'}, 'on_dead_letter': 'STOP_KEY'",
+            CONFIG + ".on_dead_letter is \"STOP_KEY\"; under \"coalesce\": \"LATEST\" a newer"),
+        arguments(
+            "'target': {'type': 'evc-replication', 'eu': 'kafka://main:x/t'}",
+            CONFIG + ": region 'eu': 'kafka://main:x/t' "),
+        arguments(
             "'target': {'type': 'evc-replication', 'eu': 'h'}, 'allowed_targets': []",
             CONFIG + ".allowed_targets is []; the targets of replication are its regions; drop it"),
         arguments(

@@ -27,7 +27,10 @@ class NamespaceKeysTest {
               "t",
               "'consumer_stack': 'c', 'durable_storage':"
                   + " {'namespace': 'n', 'shard': 's', 'type': 'kv'}"),
-          Documents.kafka("t", "'target': {'type': 'evc-replication', 'eu': 'h'}"),
+          Documents.kafka(
+              "t",
+              "'target': {'type': 'evc-replication', 'eu': 'h'}, 'conflict': 'LAST_WRITE_WINS',"
+                  + " 'origin_region': 'us', 'remember_deletions': '2h'"),
           Documents.entries(
               Documents.entry(
                   "SQS",

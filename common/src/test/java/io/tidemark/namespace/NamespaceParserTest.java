@@ -12,6 +12,7 @@ import io.tidemark.record.TargetUri;
 import io.tidemark.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -170,5 +171,41 @@ class NamespaceParserTest {
 
   private static Namespace targets(String list) throws NamespaceDocumentException {
     return parse(kafka("t", "'allowed_targets': [" + list + "]"));
+  }
+
+  @Test
+  void aRegionTakesItsWritesWhereTheDocumentSays() throws Exception {
+    String regions =
+        "'target': {'type': 'evc-replication', 'a': 'h', 'b': 'H:1', 'c': 'kafka://main/t',"
+            + " 'd': 'wal://w:7/ns', 'e': 'writers://s:9'}";
+    assertThat(replication(regions).regions())
+        .containsExactly(
+            Map.entry("a", TargetUri.parse("writer://h:7600")),
+            Map.entry("b", TargetUri.parse("writer://h:1")),
+            Map.entry("c", TargetUri.parse("kafka://main/t")),
+            Map.entry("d", TargetUri.parse("wal://w:7/ns")),
+            Map.entry("e", TargetUri.parse("writers://s:9")));
+  }
+
+  @Test
+  void whereTheLastWriteWinsTheWritersAreTold() throws Exception {
+    Replication replication =
+        replication(
+            "'target': {'type': 'evc-replication', 'a': 'h', 'c': 'kafka://main/t'},"
+                + " 'conflict': 'LAST_WRITE_WINS', 'remember_deletions': '2h',"
+                + " 'origin_region': 'us'");
+    assertThat(replication.regions())
+        .containsExactly(
+            Map.entry(
+                "a", TargetUri.parse("writer://h:7600?conflict=LAST_WRITE_WINS&remember=7200")),
+            Map.entry("c", TargetUri.parse("kafka://main/t")));
+    assertThat(replication.conflict()).isEqualTo(Replication.Conflict.LAST_WRITE_WINS);
+    assertThat(replication.originRegion()).isEqualTo("us");
+  }
+
+  private static Replication replication(String config) throws Exception {
+    return NamespaceParser.parse("n", bytes(kafka("t", config)), NamespaceDefaults.NONE)
+        .replication()
+        .orElseThrow();
   }
 }

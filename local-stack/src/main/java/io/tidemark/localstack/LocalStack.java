@@ -9,6 +9,7 @@ import io.tidemark.localstack.process.Launcher;
 import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.process.ProcessGroup;
 import io.tidemark.localstack.process.StackException;
+import io.tidemark.localstack.region.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +34,8 @@ public final class LocalStack implements AutoCloseable {
   private final Cleanup cleanup;
   private final boolean temporary;
   private final Servers servers;
+  private final Launcher launcher;
+  private final List<Region> regions = new CopyOnWriteArrayList<>();
 
   private LocalStack(
       StackHome home,
@@ -39,13 +43,15 @@ public final class LocalStack implements AutoCloseable {
       ProcessGroup group,
       Cleanup cleanup,
       boolean temporary,
-      Servers servers) {
+      Servers servers,
+      Launcher launcher) {
     this.home = home;
     this.state = state;
     this.group = group;
     this.cleanup = cleanup;
     this.temporary = temporary;
     this.servers = servers;
+    this.launcher = launcher;
   }
 
   /** Starts a stack of the repository that this is run in. */
@@ -81,7 +87,7 @@ public final class LocalStack implements AutoCloseable {
       if (options.detached()) {
         cleanup.disarm();
       }
-      return new LocalStack(home, state, group, cleanup, temporary, servers);
+      return new LocalStack(home, state, group, cleanup, temporary, servers, launcher);
     } catch (RuntimeException | Error e) {
       cleanup.run();
       cleanup.disarm();
@@ -103,6 +109,18 @@ public final class LocalStack implements AutoCloseable {
   /** The ingress. */
   public Ingress ingress() {
     return servers.ingress().orElseThrow(() -> lacks(Component.INGRESS));
+  }
+
+  /**
+   * Starts the servers of a region.
+   *
+   * @param name the region's name
+   * @param caches how many memcached servers it has
+   */
+  public Region startRegion(String name, int caches) {
+    Region region = Region.start(launcher, name, caches, home.writerClasspath(), new Random());
+    regions.add(region);
+    return region;
   }
 
   /** Its own directory. */
@@ -149,6 +167,7 @@ public final class LocalStack implements AutoCloseable {
     try {
       if (!temporary) {
         servers.stop();
+        regions.forEach(Region::stop);
       }
     } finally {
       cleanup.run();

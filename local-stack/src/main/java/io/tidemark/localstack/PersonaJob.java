@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 /** The jobs that can be submitted, one a persona. */
 public enum PersonaJob {
   /** Deliver at a due time, retry with backoff. */
-  DELAY_QUEUE("delay-queue", "io.tidemark.delayqueue.DelayQueueJob");
+  DELAY_QUEUE("delay-queue", "io.tidemark.delayqueue.DelayQueueJob"),
+  /** Bring every write to every other region. */
+  REPLICATION("replication", "io.tidemark.replication.ReplicationJob");
 
   private final String persona;
   private final String mainClass;

@@ -78,6 +78,12 @@ public record StackHome(Path root) {
     return own + File.pathSeparator + jars("ingress-service/target/lib", "grpc-stub-*.jar");
   }
 
+  /** The jars of a region's writer. */
+  public String writerClasspath() {
+    Path own = one("writer-service/target", "tidemark-writer-service-*.jar");
+    return own + File.pathSeparator + jars("writer-service/target/lib", "folsom-*.jar");
+  }
+
   /** The jar of a persona's job. */
   public Path jobJar(PersonaJob job) {
     return one(job.jarDirectory().toString(), job.jarPattern());

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.localstack.ingress;
 
+import io.tidemark.localstack.process.HealthEndpoint;
 import io.tidemark.localstack.process.JavaProgram;
 import io.tidemark.localstack.process.Launcher;
 import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.process.Readiness;
 import io.tidemark.localstack.process.Server;
-import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,19 +82,6 @@ public final class Ingress {
   }
 
   private static Readiness readiness(int port, int metricsPort) {
-    URI health = URI.create("http://127.0.0.1:" + metricsPort + "/healthz");
-    Readiness healthy = () -> status(health) == HttpURLConnection.HTTP_OK;
-    return healthy.and(Readiness.accepting(port));
-  }
-
-  private static int status(URI address) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-    connection.setConnectTimeout(500);
-    connection.setReadTimeout(2_000);
-    try {
-      return connection.getResponseCode();
-    } finally {
-      connection.disconnect();
-    }
+    return HealthEndpoint.healthy(metricsPort).and(Readiness.accepting(port));
   }
 }

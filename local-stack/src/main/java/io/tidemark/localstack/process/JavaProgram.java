@@ -18,7 +18,8 @@ public record JavaProgram(
     String mainClass,
     List<String> jvmFlags,
     List<String> arguments,
-    Map<String, String> environment) {
+    Map<String, String> environment)
+    implements Program {
 
   public JavaProgram {
     jvmFlags = List.copyOf(jvmFlags);

@@ -71,7 +71,7 @@ public final class Launcher {
    *
    * @throws StackException with the end of its log if it doesn't get there
    */
-  public ManagedProcess start(String name, JavaProgram program, Readiness readiness) {
+  public ManagedProcess start(String name, Program program, Readiness readiness) {
     Directories.delete(temporary(name));
     Directories.make(temporary(name));
     return group.start(spec(name, program, log(name), out(name))).awaitReady(readiness, startLimit);
@@ -97,8 +97,11 @@ public final class Launcher {
     }
   }
 
-  private ProcessSpec spec(String name, JavaProgram program, Path log, Path output) {
-    List<String> command = command(name, log, program);
+  private ProcessSpec spec(String name, Program program, Path log, Path output) {
+    List<String> command =
+        program instanceof JavaProgram java
+            ? command(name, log, java)
+            : ((NativeProgram) program).command();
     return new ProcessSpec(name, command, directory, log, output, detached, program.environment());
   }
 

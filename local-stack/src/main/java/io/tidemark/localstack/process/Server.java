@@ -13,7 +13,7 @@ public final class Server {
    * @param program what to run
    * @param readiness how to see that it does its work
    */
-  public record Run(JavaProgram program, Readiness readiness) {}
+  public record Run(Program program, Readiness readiness) {}
 
   private final Launcher launcher;
   private final String name;

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.grpc;
 
-import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Timestamps;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
@@ -18,12 +14,12 @@ import io.tidemark.record.LogRecord;
 import io.tidemark.record.WalHeaders;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
+import io.tidemark.targets.channel.TargetChannel;
+import io.tidemark.targets.channel.WireTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /** Calls {@code DeliveryTarget.Deliver} of one application. */
@@ -35,32 +31,23 @@ final class GrpcTarget implements Target {
   /** What may be in metadata: visible ASCII. */
   private static final Pattern METADATA = Pattern.compile("[\\x20-\\x7e]{1,512}");
 
-  /** The last millisecond that a protobuf timestamp can hold, of the year 9999. */
-  private static final long LAST_MILLIS = 253_402_300_799_999L;
-
-  /** How often a channel that has no connection may be told to try again at once. */
-  private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
-
-  private final ManagedChannel channel;
+  private final TargetChannel channel;
   private final long timeoutMillis;
-  private final LongSupplier nanoTime;
-  private final AtomicLong reconnectedNanos;
 
-  GrpcTarget(ManagedChannel channel, Duration timeout, LongSupplier nanoTime) {
+  GrpcTarget(TargetChannel channel, Duration timeout) {
     this.channel = channel;
     this.timeoutMillis = timeout.toMillis();
-    this.nanoTime = nanoTime;
-    this.reconnectedNanos = new AtomicLong(nanoTime.getAsLong());
   }
 
   @Override
   public CompletionStage<Delivery> deliver(LogRecord record) {
-    reconnect();
     CompletableFuture<Delivery> delivery = new CompletableFuture<>();
     ClientCall<DeliverRequest, DeliverResponse> call =
-        channel.newCall(
-            DeliveryTargetGrpc.getDeliverMethod(),
-            CallOptions.DEFAULT.withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS));
+        channel
+            .forCall()
+            .newCall(
+                DeliveryTargetGrpc.getDeliverMethod(),
+                CallOptions.DEFAULT.withDeadlineAfter(timeoutMillis, TimeUnit.MILLISECONDS));
     if (METADATA.matcher(record.traceparent()).matches()) {
       Metadata headers = new Metadata();
       headers.put(TRACEPARENT, record.traceparent());
@@ -72,26 +59,7 @@ final class GrpcTarget implements Target {
 
   @Override
   public void close() {
-    channel.shutdownNow();
-  }
-
-  /**
-   * Has the channel try to connect again. Left alone it waits up to two minutes between two
-   * attempts, and fails every call meanwhile; how long to wait for a target that is away is decided
-   * by whoever calls here.
-   */
-  private void reconnect() {
-    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-      long now = nanoTime.getAsLong();
-      long last = reconnectedNanos.get();
-      if (now - last >= RECONNECT_NANOS && reconnectedNanos.compareAndSet(last, now)) {
-        channel.resetConnectBackoff();
-      }
-    }
-  }
-
-  private static Timestamp timestamp(long millis) {
-    return Timestamps.fromMillis(Math.min(millis, LAST_MILLIS));
+    channel.close();
   }
 
   private static DeliverRequest request(LogRecord record) {
@@ -102,8 +70,8 @@ final class GrpcTarget implements Target {
             .setKey(record.key())
             .setPayload(record.payload())
             .setAttempt(record.attempt())
-            .setDue(timestamp(record.dueMillis()))
-            .setWriteTime(timestamp(record.writtenMillis()));
+            .setDue(WireTime.timestamp(record.dueMillis()))
+            .setWriteTime(WireTime.timestamp(record.writtenMillis()));
     for (Header header : record.headers()) {
       // A protobuf map takes text: what is none is passed on as the nearest that is.
       request.putHeaders(header.name(), header.value().toStringUtf8());

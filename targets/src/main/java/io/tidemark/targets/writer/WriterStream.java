@@ -15,8 +15,8 @@ import io.tidemark.target.Delivery;
 import io.tidemark.targets.writer.WriterTarget.Pending;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,20 +32,20 @@ final class WriterStream implements ClientResponseObserver<ApplyRequest, ApplyRe
   static final int ENOUGH_BYTES = 1024 * 1024;
 
   private final Runnable onReady;
+  private final BiConsumer<WriterStream, Status> onEnd;
   private final Map<Long, Pending> unanswered = new ConcurrentHashMap<>();
   private @Nullable ClientCallStreamObserver<ApplyRequest> requests;
   private volatile @Nullable Status end;
-  private boolean endTaken;
 
-  private WriterStream(Runnable onReady) {
+  private WriterStream(Runnable onReady, BiConsumer<WriterStream, Status> onEnd) {
     this.onReady = onReady;
+    this.onEnd = onEnd;
   }
 
   /** One that has ended, in place of none. */
   static WriterStream closed() {
-    WriterStream stream = new WriterStream(() -> {});
+    WriterStream stream = new WriterStream(() -> {}, (ended, status) -> {});
     stream.end = Status.CANCELLED;
-    stream.endTaken = true;
     return stream;
   }
 
@@ -53,25 +53,17 @@ final class WriterStream implements ClientResponseObserver<ApplyRequest, ApplyRe
    * Opens one.
    *
    * @param onReady called, on any thread, when more may be sent after it was not ready
+   * @param onEnd called, on any thread, when it has ended: what is unanswered is to be failed then
    */
-  static WriterStream open(ManagedChannel channel, Runnable onReady) {
-    WriterStream stream = new WriterStream(onReady);
+  static WriterStream open(
+      ManagedChannel channel, Runnable onReady, BiConsumer<WriterStream, Status> onEnd) {
+    WriterStream stream = new WriterStream(onReady, onEnd);
     var unused = CacheWriterGrpc.newStub(channel).apply(stream);
     return stream;
   }
 
   boolean ended() {
     return end != null;
-  }
-
-  /** What it has ended with, once; empty the next time, and where it hasn't ended. */
-  Optional<Status> takeEnd() {
-    Status ended = end;
-    if (ended == null || endTaken) {
-      return Optional.empty();
-    }
-    endTaken = true;
-    return Optional.of(ended);
   }
 
   /**
@@ -129,11 +121,11 @@ final class WriterStream implements ClientResponseObserver<ApplyRequest, ApplyRe
 
   private void close(Status status) {
     end = status;
-    fail(status);
-    onReady.run();
+    onEnd.accept(this, status);
   }
 
-  private void fail(Status status) {
+  /** Ends all that is unanswered. */
+  void fail(Status status) {
     Delivery delivery = WriterOutcomes.ofEnd(status, true);
     for (Long number : List.copyOf(unanswered.keySet())) {
       Pending pending = unanswered.remove(number);

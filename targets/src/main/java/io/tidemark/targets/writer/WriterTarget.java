@@ -2,8 +2,7 @@
 package io.tidemark.targets.writer;
 
 import com.google.protobuf.ByteString;
-import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.tidemark.api.v1.CacheOperation;
 import io.tidemark.api.v1.ConflictRule;
 import io.tidemark.api.v1.WriteToApply;
@@ -12,6 +11,7 @@ import io.tidemark.record.LogRecord;
 import io.tidemark.record.WriteVersion;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
+import io.tidemark.targets.channel.TargetChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,9 +37,8 @@ import java.util.function.LongSupplier;
 final class WriterTarget implements Target {
 
   private static final Duration LOOK = Duration.ofMillis(100);
-  private static final Duration RECONNECT = Duration.ofSeconds(1);
 
-  private final ManagedChannel channel;
+  private final TargetChannel channel;
   private final ConflictQuery conflict;
   private final Duration timeout;
   private final ScheduledExecutorService thread;
@@ -52,10 +51,9 @@ final class WriterTarget implements Target {
   private final ArrayDeque<Pending> byDeadline = new ArrayDeque<>();
   private WriterStream stream;
   private long nextNumber;
-  private long reconnectedNanos;
 
   WriterTarget(
-      ManagedChannel channel,
+      TargetChannel channel,
       ConflictQuery conflict,
       Duration timeout,
       ScheduledExecutorService thread,
@@ -66,7 +64,6 @@ final class WriterTarget implements Target {
     this.thread = thread;
     this.nanoTime = nanoTime;
     this.stream = WriterStream.closed();
-    this.reconnectedNanos = nanoTime.getAsLong();
     this.looks =
         thread.scheduleWithFixedDelay(
             this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -95,7 +92,7 @@ final class WriterTarget implements Target {
   @Override
   public void close() {
     looks.cancel(false);
-    channel.shutdownNow();
+    channel.close();
     failQueued(Delivery.Retryable.target("the target is closed"));
   }
 
@@ -105,28 +102,39 @@ final class WriterTarget implements Target {
     }
   }
 
+  /**
+   * Those that are queued have waited for the stream that has ended, for one that never began even:
+   * whoever sent them must hear of it, and not wait until their time is up.
+   */
+  private void ended(WriterStream which, Status status) {
+    run(
+        () -> {
+          failQueued(WriterOutcomes.ofEnd(status, false));
+          which.fail(status);
+        });
+  }
+
+  private void run(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run(); // The factory is closed, and with it this.
+    }
+  }
+
   private void call() {
     if (called.compareAndSet(false, true)) {
-      try {
-        thread.execute(this::send);
-      } catch (RejectedExecutionException e) {
-        close(); // The factory is closed, and with it this.
-      }
+      run(this::send);
     }
   }
 
   private void send() {
     called.set(false);
-    // Those that are queued have waited for the stream that has ended, for one that never began
-    // even:
-    // whoever sent them must hear of it, and not wait until their time is up.
-    stream.takeEnd().ifPresent(status -> failQueued(WriterOutcomes.ofEnd(status, false)));
     if (queued.isEmpty()) {
       return;
     }
-    reconnect();
     if (stream.ended()) {
-      stream = WriterStream.open(channel, this::call);
+      stream = WriterStream.open(channel.forCall(), this::call, this::ended);
     }
     List<Pending> batch = new ArrayList<>();
     while (stream.ready() && !queued.isEmpty()) {
@@ -166,20 +174,6 @@ final class WriterTarget implements Target {
     }
     if (!queued.isEmpty()) {
       send();
-    }
-  }
-
-  /**
-   * Has the channel try to connect again. Left alone it waits up to two minutes between two
-   * attempts; how long to wait for a target that is away is decided by whoever calls here.
-   */
-  private void reconnect() {
-    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-      long now = nanoTime.getAsLong();
-      if (now - reconnectedNanos >= RECONNECT.toNanos()) {
-        reconnectedNanos = now;
-        channel.resetConnectBackoff();
-      }
     }
   }
 

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.writer;
 
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.tidemark.record.TargetUri;
 import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
 import io.tidemark.target.TargetFactory;
-import java.net.URI;
+import io.tidemark.targets.channel.TargetChannel;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Makes targets of {@code writer://HOST:PORT} and, over TLS, {@code writers://HOST:PORT}, with
@@ -36,32 +34,19 @@ public final class WriterTargetFactory implements TargetFactory {
 
   @Override
   public void validate(TargetUri uri) {
-    URI address = uri.toUri();
-    boolean bare = address.getRawPath().isEmpty() || address.getRawPath().equals("/");
-    if (address.getPort() < 1 || !bare) {
-      throw new IllegalArgumentException(
-          "'%s' is no place of a Writer group; write %s://HOST:PORT".formatted(uri, uri.scheme()));
-    }
+    TargetChannel.check(uri, false, "a Writer group", "HOST:PORT");
     ConflictQuery.parse(uri);
   }
 
   @Override
   public Target create(TargetUri uri, TargetContext context) {
     validate(uri);
-    URI address = uri.toUri();
-    NettyChannelBuilder channel =
-        NettyChannelBuilder.forAddress(address.getHost(), address.getPort())
-            // Outcomes are only handed on: no thread of its own is worth it.
-            .directExecutor()
-            .maxInboundMessageSize(MAX_ANSWER_BYTES)
-            .keepAliveTime(10, TimeUnit.SECONDS)
-            .keepAliveTimeout(5, TimeUnit.SECONDS)
-            .disableRetry();
-    if (uri.scheme().equals("writer")) {
-      channel.usePlaintext();
-    }
     return new WriterTarget(
-        channel.build(), ConflictQuery.parse(uri), context.timeout(), thread, System::nanoTime);
+        TargetChannel.open(uri, MAX_ANSWER_BYTES),
+        ConflictQuery.parse(uri),
+        context.timeout(),
+        thread,
+        System::nanoTime);
   }
 
   @Override

@@ -220,6 +220,10 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     super.close();
   }
 
+  Ledger books() {
+    return ledger;
+  }
+
   /** Back-pressure: what is upstream waits in Kafka. Checkpoints don't run in here. */
   private void awaitTurn(Step.Attempt attempt) throws InterruptedException {
     long since = clock.millis();

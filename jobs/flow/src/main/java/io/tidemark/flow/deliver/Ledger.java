@@ -152,7 +152,16 @@ final class Ledger {
     account.add(Entry.HELD, saved.getHeld());
   }
 
-  /** An entry of all partitions, for tests. */
+  /** How many of the messages that were read are nowhere; never another number than none. */
+  long missing() {
+    long missing = 0;
+    for (Entry entry : Entry.values()) {
+      missing += entry == Entry.READ ? total(entry) : -total(entry);
+    }
+    return missing;
+  }
+
+  /** An entry of all partitions. */
   long total(Entry entry) {
     return accounts.values().stream().mapToLong(account -> account.get(entry)).sum();
   }

@@ -162,6 +162,10 @@ final class DeliveryHarness implements AutoCloseable {
     return some;
   }
 
+  Ledger books() {
+    return ((DeliveryOperator) harness.getOperator()).books();
+  }
+
   int timers() {
     return harness.numEventTimeTimers();
   }

@@ -95,6 +95,13 @@ final class DeliverySchedule implements AutoCloseable {
     assertThat(tasks.stream().mapToInt(DeliveryHarness::timers).sum()).as("timers").isZero();
     observe();
     model.checkEnd();
+    assertThat(booked(Ledger.Entry.READ)).as("read, by the books").isEqualTo(log.size());
+    assertThat(booked(Ledger.Entry.HELD)).as("held, by the books").isZero();
+    assertThat(booked(Ledger.Entry.IN_FLIGHT)).as("in flight, by the books").isZero();
+  }
+
+  private long booked(Ledger.Entry entry) {
+    return tasks.stream().mapToLong(task -> task.books().total(entry)).sum();
   }
 
   private boolean idle() {
@@ -195,6 +202,7 @@ final class DeliverySchedule implements AutoCloseable {
       for (Outcome outcome : task.takeOutcomes()) {
         model.hasOutcome(outcome);
       }
+      assertThat(task.books().missing()).as("missing in the books").isZero();
     }
     for (World.Attempt attempt : world.takeNew()) {
       model.sends(attempt.record(), attempt.atMillis());

@@ -8,6 +8,7 @@ import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Namespaces;
 import io.tidemark.namespace.Persona;
 import io.tidemark.namespace.Queue;
+import io.tidemark.namespace.Replication;
 import io.tidemark.namespace.TargetPattern;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
@@ -21,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -93,6 +96,35 @@ final class World implements DeliveryEnvironment {
             plain.defaultTarget(),
             plain.limits(),
             plain.replication(),
+            plain.durableStorage(),
+            plain.context());
+    return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
+  }
+
+  /** The orders as a cache's writes, of which the last written wins. */
+  static Namespaces withLastWriteWins() {
+    Namespace plain = namespace("orders", CLUSTER, TOPIC);
+    Namespace orders =
+        new Namespace(
+            plain.name(),
+            Persona.REPLICATION,
+            plain.shard(),
+            plain.queues(),
+            new DeliveryPolicy(
+                DeliveryPolicy.Ordering.KEY,
+                DeliveryPolicy.Coalesce.LATEST,
+                DeliveryPolicy.OnDeadLetter.CONTINUE,
+                OptionalInt.empty()),
+            plain.retry(),
+            plain.allowedTargets(),
+            plain.defaultTarget(),
+            plain.limits(),
+            Optional.of(
+                new Replication(
+                    new TreeMap<>(Map.of("eu", TARGET)),
+                    Replication.Conflict.LAST_WRITE_WINS,
+                    "us",
+                    Replication.REMEMBER_DELETIONS)),
             plain.durableStorage(),
             plain.context());
     return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
@@ -229,6 +261,11 @@ final class World implements DeliveryEnvironment {
       @Override
       public void close() {}
     };
+  }
+
+  @Override
+  public boolean keepsBooks() {
+    return true;
   }
 
   @Override

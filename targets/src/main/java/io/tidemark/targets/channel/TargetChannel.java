@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets.channel;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.tidemark.record.TargetUri;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * The connection to one gRPC server. It connects when it is first used, and again when it is used
+ * after the server was away. Safe for threads.
+ */
+public final class TargetChannel implements AutoCloseable {
+
+  /** How often a channel that has no connection may be told to try again at once. */
+  private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final ManagedChannel channel;
+  private final LongSupplier nanoTime;
+  private final AtomicLong reconnectedNanos;
+
+  private TargetChannel(ManagedChannel channel, LongSupplier nanoTime) {
+    this.channel = channel;
+    this.nanoTime = nanoTime;
+    this.reconnectedNanos = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  /**
+   * A channel to the server of an address.
+   *
+   * @param uri the address; over TLS where its scheme ends with {@code s}
+   * @param maxAnswerBytes how large an answer may be
+   */
+  public static TargetChannel open(TargetUri uri, int maxAnswerBytes) {
+    URI address = uri.toUri();
+    NettyChannelBuilder channel =
+        NettyChannelBuilder.forAddress(address.getHost(), address.getPort())
+            // Answers are small and are only handed on: no thread of its own is worth it.
+            .directExecutor()
+            .maxInboundMessageSize(maxAnswerBytes)
+            .keepAliveTime(30, TimeUnit.SECONDS)
+            .keepAliveTimeout(10, TimeUnit.SECONDS)
+            .keepAliveWithoutCalls(false)
+            // Retrying is the namespace's policy, not the channel's.
+            .disableRetry()
+            .disableServiceConfigLookUp();
+    if (!uri.scheme().endsWith("s")) {
+      channel.usePlaintext();
+    }
+    return new TargetChannel(channel.build(), System::nanoTime);
+  }
+
+  /**
+   * The channel, for a call. It is told to connect again where it isn't connected: left alone it
+   * waits up to two minutes between two attempts, and fails every call meanwhile; how long to wait
+   * for a target that is away is decided by whoever calls here.
+   */
+  public ManagedChannel forCall() {
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      long now = nanoTime.getAsLong();
+      long last = reconnectedNanos.get();
+      if (now - last >= RECONNECT_NANOS && reconnectedNanos.compareAndSet(last, now)) {
+        channel.resetConnectBackoff();
+      }
+    }
+    return channel;
+  }
+
+  /**
+   * Checks that an address names a server with a port.
+   *
+   * @param uri the address
+   * @param path whether a path must follow
+   * @param what what the server is, for the error
+   * @param form how to write it
+   * @throws IllegalArgumentException if it doesn't
+   */
+  public static void check(TargetUri uri, boolean path, String what, String form) {
+    URI address = uri.toUri();
+    boolean bare = address.getRawPath().isEmpty() || address.getRawPath().equals("/");
+    if (address.getPort() < 1 || bare == path) {
+      throw new IllegalArgumentException(
+          "'%s' is no place of %s; write %s://%s".formatted(uri, what, uri.scheme(), form));
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets.wal;
+
+import io.grpc.Status;
+import io.tidemark.api.v1.Trilean;
+import io.tidemark.api.v1.WriteToLogResponse;
+import io.tidemark.target.Delivery;
+
+/** What another log's answer, or the status it failed with, says of a record. */
+final class WalOutcomes {
+
+  private WalOutcomes() {}
+
+  static Delivery of(WriteToLogResponse response) {
+    if (response.getDurable() == Trilean.TRUE) {
+      return Delivery.Delivered.INSTANCE;
+    }
+    String error = response.getRefusal() + ": " + response.getMessage();
+    return switch (response.getRefusal()) {
+      // The same write would be refused again.
+      case INVALID_ARGUMENT, TARGET_NOT_ALLOWED, TOO_LARGE -> new Delivery.Rejected(error);
+      // Its document may be on its way; but attempts are spent, so that a mistyped name shows.
+      case NAMESPACE_NOT_FOUND, RESOURCE_EXHAUSTED -> Delivery.Retryable.record(error);
+      case UNAVAILABLE -> Delivery.Retryable.target(error);
+      // UNKNOWN: written again with the same id, it is there once or twice.
+      case REFUSAL_UNSPECIFIED, UNRECOGNIZED -> Delivery.Retryable.unanswered(error);
+    };
+  }
+
+  static Delivery of(Throwable failure) {
+    Status status = Status.fromThrowable(failure);
+    String error =
+        status.getDescription() == null
+            ? status.getCode().toString()
+            : status.getCode() + ": " + status.getDescription();
+    return switch (status.getCode()) {
+      case UNAVAILABLE -> Delivery.Retryable.target(error);
+      case DEADLINE_EXCEEDED -> Delivery.Retryable.unanswered(error);
+      // The log refuses in its answers: what else it fails with isn't about the record.
+      default -> Delivery.Retryable.record(error);
+    };
+  }
+}
