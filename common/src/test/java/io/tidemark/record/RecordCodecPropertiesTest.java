@@ -60,6 +60,13 @@ class RecordCodecPropertiesTest {
             .optional();
     Arbitrary<Long> times = Arbitraries.longs().between(0, LogRecord.LATEST_MILLIS);
     Arbitrary<String> texts = Arbitraries.strings().ascii().ofMaxLength(100);
+    Arbitrary<Optional<CacheWrite>> cacheWrites =
+        Combinators.combine(
+                Arbitraries.of(CacheWrite.Operation.class),
+                Arbitraries.integers().between(0, CacheWrite.LONGEST_TTL_SECONDS),
+                Arbitraries.integers())
+            .as(CacheWrite::new)
+            .optional();
     Arbitrary<Integer> attempts = Arbitraries.integers().between(1, LogRecord.MOST_ATTEMPTS);
     return Combinators.combine(
             Combinators.combine(ids, keys()).as(Tuple::of),
@@ -68,7 +75,7 @@ class RecordCodecPropertiesTest {
             callersHeaders(),
             targets,
             Combinators.combine(times, times).as(Tuple::of),
-            Combinators.combine(texts, texts).as(Tuple::of),
+            Combinators.combine(texts, texts, texts, cacheWrites).as(Tuple::of),
             attempts)
         .as(
             (idAndKey, namespace, payload, headers, target, dueAndWritten, text, attempt) -> {
@@ -86,6 +93,8 @@ class RecordCodecPropertiesTest {
                   dueAndWritten.get1(),
                   dueAndWritten.get2(),
                   text.get1(),
+                  text.get4(),
+                  text.get3(),
                   text.get2(),
                   attempt);
             });
@@ -117,6 +126,10 @@ class RecordCodecPropertiesTest {
             "wal.namespace",
             "wal.due",
             "wal.written-at",
+            "wal.operation",
+            "wal.ttl-secs",
+            "wal.flags",
+            "wal.region",
             "wal.target",
             "wal.origin-region",
             "wal.attempt",

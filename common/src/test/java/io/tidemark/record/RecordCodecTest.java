@@ -173,4 +173,53 @@ class RecordCodecTest {
   private static Decoded decode(ByteString key, List<Header> headers) {
     return RecordCodec.decode(key, VALUE, headers, FOUND);
   }
+
+  @Test
+  void aTombstoneDeletesAndAnEmptyValueDoesnt() {
+    assertThat(cacheWrite(true)).contains(CacheWrite.PLAIN_DELETE);
+    assertThat(cacheWrite(false)).isEmpty();
+    assertThat(cacheWrite(true, Header.of(WalHeaders.OPERATION, "SET")))
+        .as("what is said counts")
+        .contains(CacheWrite.PLAIN_SET);
+  }
+
+  @Test
+  void whatIsDoneToACacheIsReadFromAnyProducersHeaders() {
+    assertThat(cacheWrite(false, Header.of(WalHeaders.TTL, "60")))
+        .contains(new CacheWrite(CacheWrite.Operation.SET, 60, 0));
+    assertThat(cacheWrite(false, Header.of(WalHeaders.FLAGS, "4294967295")))
+        .contains(new CacheWrite(CacheWrite.Operation.SET, 0, -1));
+    assertThat(
+            cacheWrite(
+                false, Header.of(WalHeaders.OPERATION, "DELETE"), Header.of(WalHeaders.TTL, "0")))
+        .contains(CacheWrite.PLAIN_DELETE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wal.operation, INCR, it must be SET or DELETE",
+    "wal.operation, set, it must be SET or DELETE",
+    "wal.ttl-secs, 315360001, a decimal number from 0 to 315360000",
+    "wal.ttl-secs, -1, a decimal number from 0 to 315360000",
+    "wal.flags, 4294967296, a decimal number from 0 to 4294967295"
+  })
+  void whatNoCacheDoesIsRefused(String name, String value, String error) {
+    Decoded decoded =
+        RecordCodec.decode(
+            ByteString.EMPTY,
+            ByteString.EMPTY,
+            List.of(Header.of(name, value)),
+            new RecordCodec.Found("cache", "cache-0-0", 0));
+    assertThat(((Decoded.Malformed) decoded).error()).contains(name, value, error);
+  }
+
+  private static Optional<CacheWrite> cacheWrite(boolean tombstone, Header... headers) {
+    Decoded decoded =
+        RecordCodec.decode(
+            ByteString.copyFromUtf8("k"),
+            ByteString.EMPTY,
+            List.of(headers),
+            new RecordCodec.Found("cache", "cache-0-0", tombstone, 0));
+    return ((Decoded.Valid) decoded).record().cacheWrite();
+  }
 }
