@@ -82,6 +82,9 @@ public final class StackTopics {
         .filter(TargetPattern::exact)
         .forEach(pattern -> addresses.add(pattern.value()));
     namespace.defaultTarget().map(TargetUri::value).ifPresent(addresses::add);
+    namespace
+        .replication()
+        .ifPresent(it -> it.regions().values().forEach(region -> addresses.add(region.value())));
     Set<String> topics = new TreeSet<>();
     for (String address : addresses) {
       URI uri = URI.create(address);

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param bootstrap the broker's addresses
  * @param topic the namespace's
- * @param target where the records go
+ * @param target where the records go; empty: where the namespace says
  * @param history is told of each
  */
 record QueueWriter(String bootstrap, String topic, String target, History history) {
@@ -49,7 +49,9 @@ record QueueWriter(String bootstrap, String topic, String target, History histor
         long due = batch.dueMillis().applyAsLong(i);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, bytes(key), payload);
         record.headers().add(WalHeaders.ID, bytes(id));
-        record.headers().add(WalHeaders.TARGET, bytes(target));
+        if (!target.isEmpty()) {
+          record.headers().add(WalHeaders.TARGET, bytes(target));
+        }
         record.headers().add(WalHeaders.DUE, bytes(Long.toString(due)));
         history.sent(id, batch.keys() == 0 ? Fate.Order.NONE : new Fate.Order(key, i));
         var unused =
