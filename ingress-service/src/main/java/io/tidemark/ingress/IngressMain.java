@@ -2,14 +2,15 @@
 package io.tidemark.ingress;
 
 import io.tidemark.ingress.kafka.KafkaAppender;
-import io.tidemark.ingress.options.EnvironmentDefaults;
 import io.tidemark.ingress.options.IngressOptions;
-import io.tidemark.ingress.options.MemoryBudget;
 import io.tidemark.namespace.DirectoryNamespaceRegistry;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.NamespaceDefaults;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.TargetPattern;
+import io.tidemark.serving.grpc.Tls;
+import io.tidemark.serving.options.EnvironmentDefaults;
+import io.tidemark.serving.options.MemoryBudget;
 import io.tidemark.target.TargetContext;
 import io.tidemark.targets.Targets;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -61,7 +61,7 @@ public final class IngressMain implements Callable<Integer> {
   /** The command with an environment. */
   static CommandLine commandLine(Map<String, String> environment) {
     return new CommandLine(new IngressMain())
-        .setDefaultValueProvider(new EnvironmentDefaults(environment))
+        .setDefaultValueProvider(new EnvironmentDefaults(environment, "TIDEMARK_"))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
               command.getErr().println("tidemark-ingress can't start: " + e.getMessage());
@@ -76,7 +76,7 @@ public final class IngressMain implements Callable<Integer> {
     NamespaceRegistry registry;
     try {
       options.check();
-      clusters = KafkaClusters.parse(IngressOptions.words(options.kafkaClusters));
+      clusters = KafkaClusters.parse(EnvironmentDefaults.words(options.kafkaClusters));
       settings = settings();
       registry = registry();
     } catch (IllegalArgumentException | UncheckedIOException e) {
@@ -96,15 +96,11 @@ public final class IngressMain implements Callable<Integer> {
   }
 
   private IngressSettings settings() {
-    Optional<IngressSettings.Tls> tls =
-        options.tlsCertificate == null || options.tlsKey == null
-            ? Optional.empty()
-            : Optional.of(new IngressSettings.Tls(options.tlsCertificate, options.tlsKey));
     return new IngressSettings(
         options.host,
         options.port,
         options.metricsPort,
-        tls,
+        Tls.of(options.tlsCertificate, options.tlsKey),
         options.region,
         MemoryBudget.bytesInFlight(options.maxBytesInFlight, Runtime.getRuntime().maxMemory()),
         options.appendTimeout);
@@ -113,7 +109,7 @@ public final class IngressMain implements Callable<Integer> {
   private NamespaceRegistry registry() {
     NamespaceDefaults defaults =
         new NamespaceDefaults(
-            IngressOptions.words(options.defaultAllowedTargets).stream()
+            EnvironmentDefaults.words(options.defaultAllowedTargets).stream()
                 .map(IngressMain::pattern)
                 .toList());
     return DirectoryNamespaceRegistry.open(options.namespaces, defaults, REFRESH);

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress;
 
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
-import io.grpc.TlsServerCredentials;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -16,14 +13,15 @@ import io.tidemark.ingress.admit.RandomPerThread;
 import io.tidemark.ingress.admit.RequestValidator;
 import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.metrics.IngressMetrics;
-import io.tidemark.ingress.metrics.MetricsEndpoint;
-import io.tidemark.ingress.metrics.ProcessMetrics;
 import io.tidemark.ingress.service.BytesInFlight;
 import io.tidemark.ingress.service.CallTrace;
-import io.tidemark.ingress.service.SideCalls;
 import io.tidemark.ingress.service.WriteAheadLogService;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.record.TargetUri;
+import io.tidemark.serving.grpc.Listener;
+import io.tidemark.serving.grpc.SideCalls;
+import io.tidemark.serving.metrics.MetricsEndpoint;
+import io.tidemark.serving.metrics.ProcessMetrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -39,7 +37,6 @@ public final class IngressServer {
   private static final Logger LOG = LoggerFactory.getLogger(IngressServer.class);
 
   private static final int MAX_CALLS_PER_CONNECTION = 10_000;
-  private static final long SHORTEST_KEEPALIVE_SECONDS = 10;
 
   /** What a drain keeps of its time for telling the queue's client to stop. */
   private static final Duration RESERVE = Duration.ofSeconds(1);
@@ -171,33 +168,12 @@ public final class IngressServer {
   }
 
   private Server server(IngressSettings settings) throws IOException {
-    return builder(settings)
-        // Nothing in the service waits, so a hop to another thread would only cost.
-        .directExecutor()
-        .maxInboundMessageSize(IngressSettings.LARGEST_MESSAGE)
+    return Listener.at(
+            settings.host(), settings.port(), settings.tls(), IngressSettings.LARGEST_MESSAGE)
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-        .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
-        .permitKeepAliveWithoutCalls(true)
         .addService(ServerInterceptors.intercept(service, new CallTrace()))
         .addService(ServerInterceptors.intercept(health.getHealthService(), sideCalls))
         .addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), sideCalls))
         .build();
-  }
-
-  private static NettyServerBuilder builder(IngressSettings settings) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-    if (settings.tls().isEmpty()) {
-      return NettyServerBuilder.forAddress(address, InsecureServerCredentials.create());
-    }
-    IngressSettings.Tls tls = settings.tls().get();
-    try {
-      return NettyServerBuilder.forAddress(
-          address, TlsServerCredentials.create(tls.certificate().toFile(), tls.key().toFile()));
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          "the TLS certificate %s or its key %s can't be used; each must be in PEM, the key in PKCS #8"
-              .formatted(tls.certificate(), tls.key()),
-          e);
-    }
   }
 }

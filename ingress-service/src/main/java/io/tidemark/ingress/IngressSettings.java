@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress;
 
-import java.nio.file.Path;
+import io.tidemark.serving.grpc.Tls;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -38,12 +38,4 @@ public record IngressSettings(
               + LARGEST_MESSAGE);
     }
   }
-
-  /**
-   * What TLS needs.
-   *
-   * @param certificate a file with the certificate chain in PEM
-   * @param key a file with the private key in PEM
-   */
-  public record Tls(Path certificate, Path key) {}
 }

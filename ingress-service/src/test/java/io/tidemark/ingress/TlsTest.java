@@ -12,6 +12,7 @@ import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.ingress.NamespaceFixtures.Registry;
 import io.tidemark.ingress.append.AppendOutcome.Appended;
+import io.tidemark.serving.grpc.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class TlsTest {
 
   @Test
   void servesOverTls() throws Exception {
-    IngressSettings.Tls tls = certificate();
+    Tls tls = certificate();
     InMemoryAppend queue = new InMemoryAppend();
     queue.answer(record -> Optional.of(Appended.INSTANCE));
     IngressServer server = start(tls, queue);
@@ -58,8 +59,7 @@ class TlsTest {
   void refusesToStartWithAFileThatIsNoCertificate() throws Exception {
     Path nonsense = Files.writeString(directory.resolve("nonsense.pem"), "nonsense");
 
-    assertThatThrownBy(
-            () -> start(new IngressSettings.Tls(nonsense, nonsense), new InMemoryAppend()))
+    assertThatThrownBy(() -> start(new Tls(nonsense, nonsense), new InMemoryAppend()))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "the TLS certificate %s or its key %s can't be used; each must be in PEM, the key in"
@@ -67,8 +67,7 @@ class TlsTest {
             nonsense, nonsense);
   }
 
-  private static IngressServer start(IngressSettings.Tls tls, InMemoryAppend queue)
-      throws IOException {
+  private static IngressServer start(Tls tls, InMemoryAppend queue) throws IOException {
     return IngressServer.start(
         new IngressSettings(
             "127.0.0.1",
@@ -84,7 +83,7 @@ class TlsTest {
   }
 
   /** A certificate for localhost, as an operator would make one. */
-  private IngressSettings.Tls certificate() throws Exception {
+  private Tls certificate() throws Exception {
     Path store = directory.resolve("store.p12");
     int code =
         new ProcessBuilder(
@@ -114,7 +113,7 @@ class TlsTest {
       keys.load(in, PASSWORD);
     }
     Key key = keys.getKey("ingress", PASSWORD);
-    return new IngressSettings.Tls(
+    return new Tls(
         pem("CERTIFICATE", keys.getCertificate("ingress").getEncoded()),
         pem("PRIVATE KEY", key.getEncoded()));
   }

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress.options;
 
-import java.nio.file.Files;
+import io.tidemark.serving.options.ByteSize;
+import io.tidemark.serving.options.DurationConverter;
+import io.tidemark.serving.options.PortRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags of the ingress. */
 public final class IngressOptions {
 
-  private static final int LARGEST_PORT = 65_535;
   private static final Duration LONGEST_APPEND = Duration.ofMinutes(5);
 
   /** What a drain needs beyond the longest append: to answer it and to let go of the queue. */
@@ -124,12 +124,7 @@ public final class IngressOptions {
    * @throws IllegalArgumentException naming the flag, its value and the remedy
    */
   public void check() {
-    checkPort("--port", port);
-    checkPort("--metrics-port", metricsPort);
-    if (port == metricsPort && port != 0) {
-      throw new IllegalArgumentException(
-          "--port and --metrics-port are both " + port + "; give each its own");
-    }
+    PortRules.check(port, metricsPort);
     if (appendTimeout.compareTo(Duration.ofSeconds(1)) < 0
         || appendTimeout.compareTo(LONGEST_APPEND) > 0) {
       throw new IllegalArgumentException(
@@ -144,33 +139,6 @@ public final class IngressOptions {
               + "ms) to be answered, so give it at least "
               + appendTimeout.plus(DRAIN_MARGIN).toMillis()
               + "ms");
-    }
-    if ((tlsCertificate == null) != (tlsKey == null)) {
-      throw new IllegalArgumentException(
-          "--tls-cert and --tls-key belong together; give both or none");
-    }
-    checkFile("--tls-cert", tlsCertificate);
-    checkFile("--tls-key", tlsKey);
-  }
-
-  /** Every value of a flag that may be repeated. */
-  public static List<String> words(List<String> values) {
-    return values.stream()
-        .flatMap(value -> Stream.of(value.trim().split("\\s+", -1)))
-        .filter(word -> !word.isEmpty())
-        .toList();
-  }
-
-  private static void checkPort(String flag, int port) {
-    if (port < 0 || port > LARGEST_PORT) {
-      throw new IllegalArgumentException(
-          flag + " is " + port + "; it must be 0 to " + LARGEST_PORT);
-    }
-  }
-
-  private static void checkFile(String flag, @Nullable Path file) {
-    if (file != null && !Files.isReadable(file)) {
-      throw new IllegalArgumentException(flag + " is " + file + ", which can't be read");
     }
   }
 }

@@ -13,6 +13,7 @@ import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
 import io.tidemark.targets.channel.TargetChannel;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,9 @@ final class WriterTarget implements Target {
   private final ConflictQuery conflict;
   private final Duration timeout;
   private final ScheduledExecutorService thread;
+  private final Duration goodFor;
   private final LongSupplier nanoTime;
+  private final InstantSource clock;
   private final Queue<Pending> queued = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean called = new AtomicBoolean();
   private final ScheduledFuture<?> looks;
@@ -57,12 +60,16 @@ final class WriterTarget implements Target {
       ConflictQuery conflict,
       Duration timeout,
       ScheduledExecutorService thread,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      InstantSource clock) {
     this.channel = channel;
     this.conflict = conflict;
     this.timeout = timeout;
     this.thread = thread;
+    // Less than it is waited for: what is begun at the last moment has come to its end by then.
+    this.goodFor = timeout.multipliedBy(3).dividedBy(4);
     this.nanoTime = nanoTime;
+    this.clock = clock;
     this.stream = WriterStream.closed();
     this.looks =
         thread.scheduleWithFixedDelay(
@@ -188,7 +195,7 @@ final class WriterTarget implements Target {
             .setFlags(what.flags())
             .setTtlSeconds(what.ttlSeconds())
             .setWriteMillis(record.writtenMillis())
-            .setGoodForMillis((int) Math.min(Integer.MAX_VALUE, timeout.toMillis()))
+            .setGoodUntilMillis(clock.millis() + goodFor.toMillis())
             .setConflict(conflict.rule());
     if (conflict.rule() == ConflictRule.LAST_WRITE_WINS) {
       write

@@ -6,6 +6,7 @@ import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
 import io.tidemark.target.TargetFactory;
 import io.tidemark.targets.channel.TargetChannel;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,7 +47,8 @@ public final class WriterTargetFactory implements TargetFactory {
         ConflictQuery.parse(uri),
         context.timeout(),
         thread,
-        System::nanoTime);
+        System::nanoTime,
+        InstantSource.system());
   }
 
   @Override

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.ingress.options;
+package io.tidemark.serving.options;
 
 import io.tidemark.namespace.document.DurationText;
 import java.time.Duration;

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.writer.apply;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.tidemark.api.v1.ApplyRequest;
+import io.tidemark.api.v1.ApplyResponse;
+import io.tidemark.api.v1.WriteOutcome;
+import io.tidemark.api.v1.WriteToApply;
+import io.tidemark.writer.metrics.WriterMetrics;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One stream of writes. Writes are begun as they come; outcomes are gathered while the thread that
+ * sends them is busy, and leave together.
+ *
+ * <p>The next batch is asked for while fewer than {@link #MOST_BYTES} of this stream are under way:
+ * what the cache doesn't take in time stays with the sender.
+ */
+final class ApplyStream implements StreamObserver<ApplyRequest> {
+
+  /** How many writes a batch may have. */
+  static final int MOST_WRITES = 1_000;
+
+  /** How many bytes of writes of one stream may be under way. */
+  static final long MOST_BYTES = 16L * 1024 * 1024;
+
+  /** How many outcomes leave in one answer. */
+  private static final int MOST_OUTCOMES = 2_000;
+
+  private final Writes writes;
+  private final WriterMetrics metrics;
+  private final Executor answers;
+  private final ServerCallStreamObserver<ApplyResponse> responses;
+  private final Queue<WriteOutcome> outcomes = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean called = new AtomicBoolean();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong open = new AtomicLong();
+  private final AtomicBoolean asked = new AtomicBoolean(true);
+  private volatile boolean cancelled;
+  private volatile boolean inputEnded;
+  private volatile boolean stopping;
+  private boolean ended; // Of the answering thread alone.
+
+  ApplyStream(
+      Writes writes,
+      WriterMetrics metrics,
+      Executor answers,
+      ServerCallStreamObserver<ApplyResponse> responses) {
+    this.writes = writes;
+    this.metrics = metrics;
+    this.answers = answers;
+    this.responses = responses;
+  }
+
+  /** Asks for the first batch. */
+  void start() {
+    responses.request(1);
+  }
+
+  @Override
+  public void onNext(ApplyRequest request) {
+    asked.set(false);
+    int count = request.getWritesCount();
+    if (count == 0 || count > MOST_WRITES) {
+      fail(
+          Status.INVALID_ARGUMENT.withDescription(
+              "a batch of %d writes; it must have 1 to %d".formatted(count, MOST_WRITES)));
+      return;
+    }
+    if (stopping) {
+      return; // Unanswered: the sender sends them again.
+    }
+    open.addAndGet(count);
+    bytes.addAndGet(request.getSerializedSize());
+    int share = request.getSerializedSize() / count;
+    for (WriteToApply write : request.getWritesList()) {
+      if (cancelled) {
+        return; // Nobody waits, and a write that its sender sends again mustn't come after that.
+      }
+      begin(write, share);
+    }
+    ask();
+  }
+
+  private void begin(WriteToApply write, int share) {
+    long since = metrics.begin();
+    writes
+        .apply(write)
+        .whenComplete(
+            (applied, defect) -> {
+              Applied ended = defect == null ? applied : Applied.retry("defect: " + defect);
+              metrics.ended(ended.outcome(), since);
+              outcomes.add(
+                  WriteOutcome.newBuilder()
+                      .setNumber(write.getNumber())
+                      .setOutcome(ended.outcome())
+                      .setMessage(ended.message())
+                      .build());
+              open.decrementAndGet();
+              bytes.addAndGet(-share);
+              call();
+            });
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    cancelled = true;
+  }
+
+  @Override
+  public void onCompleted() {
+    inputEnded = true;
+    call();
+  }
+
+  /** The server stops: what is begun is answered, and nothing else. */
+  void stop() {
+    stopping = true;
+    call();
+  }
+
+  void cancel() {
+    cancelled = true;
+  }
+
+  private void call() {
+    if (called.compareAndSet(false, true)) {
+      answers.execute(this::answer);
+    }
+  }
+
+  private void answer() {
+    called.set(false);
+    boolean last = (inputEnded || stopping) && open.get() == 0;
+    while (!outcomes.isEmpty() && !cancelled && !ended) {
+      ApplyResponse.Builder response = ApplyResponse.newBuilder();
+      for (int i = 0; i < MOST_OUTCOMES; i++) {
+        WriteOutcome outcome = outcomes.poll();
+        if (outcome == null) {
+          break;
+        }
+        response.addOutcomes(outcome);
+      }
+      responses.onNext(response.build());
+    }
+    ask();
+    if (last && !cancelled && !ended) {
+      ended = true;
+      if (inputEnded) {
+        responses.onCompleted();
+      } else {
+        responses.onError(
+            Status.UNAVAILABLE.withDescription("the writer is stopping").asException());
+      }
+    }
+  }
+
+  private void fail(Status status) {
+    answers.execute(
+        () -> {
+          if (!ended && !cancelled) {
+            ended = true;
+            responses.onError(status.asException());
+          }
+        });
+  }
+
+  private void ask() {
+    if (bytes.get() < MOST_BYTES
+        && !inputEnded
+        && !stopping
+        && !cancelled
+        && asked.compareAndSet(false, true)) {
+      responses.request(1);
+    }
+  }
+}
