@@ -123,8 +123,8 @@ public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBas
       CachedValue.Builder value = CachedValue.newBuilder();
       Cache.Item item = found.item();
       if (item != null) {
-        bytes += item.value().length;
-        value.setFound(true).setValue(ByteString.copyFrom(item.value())).setFlags(item.flags());
+        bytes += item.value().size();
+        value.setFound(true).setValue(item.value()).setFlags(item.flags());
       }
       response.addValues(value);
     }

@@ -54,15 +54,13 @@ record Version(WriteVersion write, boolean deletes) {
   }
 
   /** Reads an item; empty where it is none of ours, which counts as no version. */
-  static Optional<Version> decode(byte[] item) {
-    if (item.length < HEAD || item[0] != FORMAT) {
+  static Optional<Version> decode(ByteString item) {
+    if (item.size() < HEAD || item.byteAt(0) != FORMAT) {
       return Optional.empty();
     }
-    ByteBuffer bytes = ByteBuffer.wrap(item);
-    boolean deletes = bytes.get(1) == DELETE;
+    ByteBuffer bytes = item.asReadOnlyByteBuffer();
     return Optional.of(
         new Version(
-            new WriteVersion(bytes.getLong(2), ByteString.copyFrom(item, HEAD, item.length - HEAD)),
-            deletes));
+            new WriteVersion(bytes.getLong(2), item.substring(HEAD)), bytes.get(1) == DELETE));
   }
 }

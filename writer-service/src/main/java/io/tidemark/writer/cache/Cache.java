@@ -35,7 +35,7 @@ public interface Cache {
    * @param flags what a client keeps beside it
    * @param version changes with every change of the key
    */
-  record Item(byte[] value, int flags, long version) {}
+  record Item(ByteString value, int flags, long version) {}
 
   /**
    * What a read has found.

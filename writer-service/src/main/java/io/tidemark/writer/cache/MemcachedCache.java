@@ -4,6 +4,7 @@ package io.tidemark.writer.cache;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import com.spotify.folsom.BinaryMemcacheClient;
 import com.spotify.folsom.GetResult;
 import com.spotify.folsom.MemcacheClientBuilder;
@@ -127,7 +128,12 @@ public final class MemcachedCache implements Cache, AutoCloseable {
   private static Found found(@Nullable GetResult<byte[]> result) {
     return result == null
         ? NOTHING
-        : new Found(Answer.DONE, new Item(result.getValue(), result.getFlags(), result.getCas()));
+        : new Found(
+            Answer.DONE,
+            new Item(
+                UnsafeByteOperations.unsafeWrap(result.getValue()),
+                result.getFlags(),
+                result.getCas()));
   }
 
   private static String text(ByteString key) {
