@@ -84,17 +84,18 @@ public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBas
     for (ByteString key : request.getKeysList()) {
       reads.add(cache.get(key).toCompletableFuture());
     }
-    CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
-        .whenComplete(
-            (all, defect) -> {
-              metrics.read(reads.size());
-              if (defect != null) {
-                responses.onError(
-                    Status.INTERNAL.withDescription("defect: " + defect).asException());
-              } else {
-                answer(reads, responses);
-              }
-            });
+    var unused =
+        CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
+            .whenComplete(
+                (all, defect) -> {
+                  metrics.read(reads.size());
+                  if (defect != null) {
+                    responses.onError(
+                        Status.INTERNAL.withDescription("defect: " + defect).asException());
+                  } else {
+                    answer(reads, responses);
+                  }
+                });
   }
 
   /** Answers what is begun on all streams, and ends them. */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * claimed, may add its value after a newer deletion has found nothing to delete. So whoever has
  * added a value looks at the version once more, and whoever finds a deletion as the last write, and
  * a value, deletes that, on condition that it is the one that was there before the version was read
- * ({@link #finishDeletion}): O itself, or, where O died in between, O's second attempt, which there
+ * ({@code finishDeletion}): O itself, or, where O died in between, O's second attempt, which there
  * is since nobody was told that the first was done.
  */
 final class LastWriteWins {

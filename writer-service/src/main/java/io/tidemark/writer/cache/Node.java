@@ -7,7 +7,6 @@ import com.spotify.folsom.RawMemcacheClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -31,7 +30,7 @@ final class Node implements AutoCloseable {
   private final String address;
   private final BinaryMemcacheClient<byte[]> client;
   private final LongSupplier nanoTime;
-  private final AtomicReference<Trust> trust = new AtomicReference<>(Trust.FULL);
+  private volatile Trust trust = Trust.FULL;
 
   /**
    * Whether the server is asked.
@@ -66,7 +65,7 @@ final class Node implements AutoCloseable {
 
   /** Whether it is trusted to do what it is asked. */
   boolean trusted() {
-    Trust now = trust.get();
+    Trust now = trust;
     return now.kind() == Trust.Kind.FULL
         || (now.kind() == Trust.Kind.SETTLING && now.nanos() - nanoTime.getAsLong() <= 0);
   }
@@ -84,7 +83,7 @@ final class Node implements AutoCloseable {
       Function<R, A> answer,
       A away,
       A busy) {
-    Trust now = trust.get();
+    Trust now = trust;
     if (now.kind() != Trust.Kind.FULL && !regained(now)) {
       return CompletableFuture.completedFuture(away);
     }
@@ -114,7 +113,7 @@ final class Node implements AutoCloseable {
         if (now.nanos() - nanos > 0) {
           return false;
         }
-        if (trust.compareAndSet(now, Trust.FULL)) {
+        if (change(now, Trust.FULL)) {
           LOG.info("memcached {} takes writes again", address);
         }
         return true;
@@ -132,14 +131,14 @@ final class Node implements AutoCloseable {
   private void probe(Trust now) {
     Trust probed =
         new Trust(Trust.Kind.PROBED, Long.MAX_VALUE / 2 + nanoTime.getAsLong()); // Until it ends.
-    if (!trust.compareAndSet(now, probed)) {
+    if (!change(now, probed)) {
       return; // Another has begun one.
     }
     client
         .get(PROBE)
         .whenComplete(
             (value, error) ->
-                trust.compareAndSet(
+                change(
                     probed,
                     error == null
                         ? new Trust(Trust.Kind.SETTLING, nanoTime.getAsLong() + SETTLING.toNanos())
@@ -148,15 +147,23 @@ final class Node implements AutoCloseable {
   }
 
   private void lose(Throwable error) {
-    Trust before = trust.get();
+    Trust before = trust;
     // What was asked before trust was lost, and fails after, loses it again: it may be undone too.
     while (before.kind() == Trust.Kind.FULL || before.kind() == Trust.Kind.SETTLING) {
-      if (trust.compareAndSet(before, new Trust(Trust.Kind.LOST, 0))) {
+      if (change(before, new Trust(Trust.Kind.LOST, 0))) {
         LOG.warn("memcached {} is away: {}", address, String.valueOf(cause(error)));
         return;
       }
-      before = trust.get();
+      before = trust;
     }
+  }
+
+  private synchronized boolean change(Trust from, Trust to) {
+    boolean same = trust.equals(from);
+    if (same) {
+      trust = to;
+    }
+    return same;
   }
 
   private static Throwable cause(Throwable error) {
