@@ -5,9 +5,11 @@ import com.google.protobuf.ByteString;
 import io.tidemark.writer.cache.Cache;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -28,6 +30,7 @@ final class SteppedCache implements Cache {
 
   private final Map<ByteString, Item> items = new HashMap<>();
   private final List<Request> waiting = new ArrayList<>();
+  private final Set<Integer> dead = new HashSet<>();
   private final Random random;
   private long versions;
   private int owner;
@@ -52,14 +55,15 @@ final class SteppedCache implements Cache {
     request.step().run();
   }
 
-  /** Somebody dies: what he asked for is done or not, and he hears of neither. */
-  void die(int who) {
+  /** Somebody dies: what he asked for last is done yet or not, and nothing goes on from it. */
+  void bury(int who) {
+    dead.add(who);
     waiting.removeIf(request -> request.owner() == who && random.nextBoolean());
-    List<Request> orphans = waiting.stream().filter(request -> request.owner() == who).toList();
-    waiting.removeAll(orphans);
-    for (Request orphan : orphans) {
-      waiting.add(new Request(-1, orphan.step()));
-    }
+  }
+
+  /** Whether something that he asked for isn't done yet. */
+  boolean waits(int who) {
+    return waiting.stream().anyMatch(request -> request.owner() == who);
   }
 
   /** What is under a key; null: nothing. */
@@ -130,22 +134,10 @@ final class SteppedCache implements Cache {
             asker,
             () -> {
               T result = what.get();
-              if (!dead(asker)) {
+              if (!dead.contains(asker)) {
                 answer.complete(result);
               }
             }));
     return answer;
-  }
-
-  private final java.util.Set<Integer> dead = new java.util.HashSet<>();
-
-  /** From now on nothing goes on that this one had begun. */
-  void bury(int who) {
-    dead.add(who);
-    die(who);
-  }
-
-  private boolean dead(int who) {
-    return dead.contains(who);
   }
 }
