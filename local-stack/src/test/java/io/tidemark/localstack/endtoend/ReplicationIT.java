@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.localstack.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.tidemark.api.v1.CacheWriterGrpc;
+import io.tidemark.api.v1.CachedValue;
+import io.tidemark.api.v1.ReadRequest;
+import io.tidemark.localstack.Component;
+import io.tidemark.localstack.LocalStack;
+import io.tidemark.localstack.NamespaceSetup;
+import io.tidemark.localstack.Overrides;
+import io.tidemark.localstack.PersonaJob;
+import io.tidemark.localstack.StackOptions;
+import io.tidemark.localstack.flink.MetricAggregate;
+import io.tidemark.localstack.region.Region;
+import io.tidemark.record.WalHeaders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A cache that is written in one region, replicated to two others through real Kafka, Flink,
+ * writers and memcached servers, while these die, hang and come back. In the end both have what the
+ * first wrote last, byte for byte, and the books of both come out.
+ */
+class ReplicationIT {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int KEYS = 2_000;
+  private static final List<String> REGIONS = List.of("ap", "eu", "us");
+
+  @TempDir private Path namespaces;
+  private LocalStack stack;
+  private Region eu;
+  private Region ap;
+
+  @Test
+  void everyRegionEndsWithWhatWasWrittenLastWhateverBefallsIt() throws Exception {
+    StackOptions options =
+        StackOptions.DEFAULT
+            .withComponents(Component.KAFKA, Component.FLINK)
+            .withNamespaces(NamespaceSetup.EMPTY.withDirectory(namespaces))
+            .withOverrides(
+                new Overrides(
+                    Map.of(),
+                    Map.of(
+                        "execution.checkpointing.interval", "1 s", "web.refresh-interval", "50 ms"),
+                    List.of()));
+    try (LocalStack started = LocalStack.start(options)) {
+      stack = started;
+      eu = stack.startRegion("eu", 1);
+      ap = stack.startRegion("ap", 2);
+      document();
+      stack.createTopics();
+      stack.submit(PersonaJob.REPLICATION, 2);
+      try (CacheTraffic traffic = new CacheTraffic(stack.kafka().bootstrapServers(), "cache")) {
+        replicate(traffic);
+      }
+    }
+  }
+
+  private void replicate(CacheTraffic traffic) throws Exception {
+    traffic.write(10_000, KEYS);
+    traffic.writeBad("operation", WalHeaders.OPERATION, "INCR");
+    traffic.writeBad("region", WalHeaders.REGION, "mars");
+    traffic.writeBad("k".repeat(251), WalHeaders.FLAGS, "1");
+    traffic.flush();
+    settle(traffic);
+    compare(traffic);
+    // One that can't be read is dead for each; one for no region that there is once; one that no
+    // memcached
+    // takes for each that it would go to.
+    assertThat(booked("dead")).isEqualTo(Map.of("ap", 3L, "eu", 2L, "us", 1L));
+    say("replicated");
+
+    say("the writers of eu die");
+    eu.writers().kill();
+    for (int i = 0; i < 5; i++) {
+      traffic.write(4_000, KEYS);
+      traffic.flush();
+    }
+    waiting("ap has all of it while eu is away")
+        .until(() -> ended("ap") == traffic.count() && ended("eu") < traffic.count());
+    eu.writers().start();
+    settle(traffic);
+    compare(traffic);
+    assertThat(booked("coalesced").get("eu"))
+        .as("each key that waited is sent once, its newest")
+        .isGreaterThan(10_000);
+
+    say("a memcached server of ap dies, and comes back empty");
+    ap.caches().get(0).kill();
+    traffic.write(4_000, KEYS);
+    traffic.flush();
+    waiting("eu has all of it").until(() -> ended("eu") == traffic.count());
+    ap.caches().get(0).start();
+    traffic.writeAll(KEYS); // What it had is gone, and nobody's fault.
+    traffic.flush();
+    settle(traffic);
+    compare(traffic);
+
+    say("the TaskManager dies while more is written");
+    traffic.write(5_000, KEYS);
+    stack.flink().killTaskManager(0);
+    traffic.write(5_000, KEYS);
+    stack.flink().startTaskManager(0);
+    traffic.flush();
+    settle(traffic);
+    compare(traffic);
+
+    say("the broker dies");
+    stack.kafka().kill();
+    stack.kafka().start();
+    traffic.write(5_000, KEYS);
+    traffic.flush();
+    settle(traffic);
+    compare(traffic);
+  }
+
+  /** All is where it has to be, and nothing waits. */
+  private void settle(CacheTraffic traffic) {
+    waiting("all is settled: " + traffic.count())
+        .until(() -> REGIONS.stream().allMatch(region -> ended(region) == traffic.count()));
+    assertThat(booked("read"))
+        .as("what was read, in every region, restarts or not")
+        .isEqualTo(REGIONS.stream().collect(Collectors.toMap(r -> r, r -> traffic.count())));
+    assertThat(booked("held").values()).containsOnly(0L);
+    assertThat(booked("inFlight").values()).containsOnly(0L);
+    // All but the one that nobody can read, which is a dead letter before it is anybody's own.
+    assertThat(booked("dropped").get("us")).isEqualTo(traffic.count() - 1);
+    assertThat(booked("delivered").get("us")).as("nothing goes round").isZero();
+    say("settled: delivered %s, coalesced %s".formatted(booked("delivered"), booked("coalesced")));
+  }
+
+  /** How much of what was read has come to its end. */
+  private long ended(String region) {
+    return List.of("delivered", "coalesced", "replaced", "dropped", "expired", "dead").stream()
+        .mapToLong(entry -> booked(entry).getOrDefault(region, 0L))
+        .sum();
+  }
+
+  private Map<String, Long> booked(String entry) {
+    String jobId = stack.jobs().running("replication").orElseThrow().id();
+    Map<String, Long> sums = new TreeMap<>();
+    stack
+        .flink()
+        .rest()
+        .metrics(
+            jobId,
+            MetricAggregate.SUM,
+            name -> name.contains(".ledger.") && name.endsWith("." + entry))
+        .forEach((name, value) -> sums.merge(region(name), value.longValue(), Long::sum));
+    return sums;
+  }
+
+  private static String region(String metric) {
+    return REGIONS.stream()
+        .filter(region -> metric.contains("to_" + region + "."))
+        .collect(Collectors.joining());
+  }
+
+  private void compare(CacheTraffic traffic) {
+    for (Region region : List.of(eu, ap)) {
+      List<String> keys = List.copyOf(traffic.last().keySet());
+      Map<String, Optional<CacheTraffic.Cached>> found = new TreeMap<>();
+      ManagedChannel channel =
+          NettyChannelBuilder.forTarget(region.writers().address()).usePlaintext().build();
+      try {
+        for (int from = 0; from < keys.size(); from += 500) {
+          List<String> some = keys.subList(from, Math.min(keys.size(), from + 500));
+          ReadRequest.Builder request = ReadRequest.newBuilder();
+          some.forEach(key -> request.addKeys(ByteString.copyFromUtf8(key)));
+          List<CachedValue> values =
+              CacheWriterGrpc.newBlockingStub(channel).read(request.build()).getValuesList();
+          for (int i = 0; i < some.size(); i++) {
+            CachedValue value = values.get(i);
+            found.put(
+                some.get(i),
+                value.getFound()
+                    ? Optional.of(new CacheTraffic.Cached(value.getValue(), value.getFlags()))
+                    : Optional.empty());
+          }
+        }
+      } finally {
+        channel.shutdownNow();
+      }
+      List<String> different = new ArrayList<>();
+      traffic
+          .last()
+          .forEach(
+              (key, last) -> {
+                if (!last.equals(found.get(key))) {
+                  different.add(key);
+                }
+              });
+      assertThat(different).as("keys of %s that differ", region.name()).isEmpty();
+    }
+  }
+
+  private static org.awaitility.core.ConditionFactory waiting(String what) {
+    return await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(250));
+  }
+
+  private static void say(String what) {
+    System.out.println(Instant.now() + " " + what);
+  }
+
+  private void document() throws Exception {
+    Files.writeString(
+        namespaces.resolve("cache.json"),
+        """
+        {"persistence_configurations": {"persistence_configuration": [{
+          "physical_storage": {"type": "KAFKA"},
+          "config": {
+            "wal-kafka-topics": ["cache"],
+            "wal.kafka.bootstrap.servers.prefix": "main",
+            "origin_region": "us",
+            "target": {
+              "type": "evc-replication", "eu": "%s", "ap": "%s", "us": "127.0.0.1:1"
+            }
+          }}]}}
+        """
+            .formatted(eu.writers().address(), ap.writers().address()));
+  }
+}
