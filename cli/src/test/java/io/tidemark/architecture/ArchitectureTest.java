@@ -32,7 +32,9 @@ class ArchitectureTest {
           "common",
           "testing",
           "targets",
+          "serving",
           "ingress-service",
+          "writer-service",
           "jobs/flow",
           "jobs/delay-queue",
           "jobs/replication",
@@ -72,6 +74,10 @@ class ArchitectureTest {
         .definedBy("io.tidemark.targets..")
         .layer("ingress")
         .definedBy("io.tidemark.ingress..")
+        .layer("serving")
+        .definedBy("io.tidemark.serving..")
+        .layer("writer")
+        .definedBy("io.tidemark.writer..")
         .layer("flow")
         .definedBy("io.tidemark.flow..")
         .layer("delay-queue")
@@ -91,6 +97,10 @@ class ArchitectureTest {
         .whereLayer("delay-queue")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("replication")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("serving")
+        .mayOnlyBeAccessedByLayers("ingress", "writer")
+        .whereLayer("writer")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("ingress")
         .mayNotBeAccessedByAnyLayer()

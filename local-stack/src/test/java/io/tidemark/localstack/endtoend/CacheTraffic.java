@@ -25,18 +25,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class CacheTraffic implements AutoCloseable {
 
-  /**
-   * What is under a key.
-   *
-   * @param value its value
-   * @param flags what the client keeps beside it
-   */
-  record Cached(ByteString value, int flags) {}
-
   private final KafkaProducer<byte[], byte[]> producer;
   private final String topic;
   private final Random random = new Random(11);
-  private final Map<String, Optional<Cached>> last = new HashMap<>();
+  private final Map<String, Optional<RegionCaches.Cached>> last = new HashMap<>();
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
   private long count;
 
@@ -80,7 +72,7 @@ final class CacheTraffic implements AutoCloseable {
       record.headers().add(WalHeaders.FLAGS, bytes(Integer.toUnsignedString(flags)));
       record.headers().add(WalHeaders.TTL, bytes("3600"));
       sent.add(producer.send(record));
-      last.put(key, Optional.of(new Cached(ByteString.copyFrom(value), flags)));
+      last.put(key, Optional.of(new RegionCaches.Cached(ByteString.copyFrom(value), flags)));
     }
     count++;
   }
@@ -108,7 +100,7 @@ final class CacheTraffic implements AutoCloseable {
   }
 
   /** What each key must be in the end; empty: absent. */
-  Map<String, Optional<Cached>> last() {
+  Map<String, Optional<RegionCaches.Cached>> last() {
     return last;
   }
 

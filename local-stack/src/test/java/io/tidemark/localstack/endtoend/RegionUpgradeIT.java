@@ -11,7 +11,6 @@ import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
-import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.testing.endpoint.TopicReader;
 import io.tidemark.testing.guarantee.Arrival;
 import io.tidemark.testing.guarantee.History;
@@ -22,7 +21,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +34,8 @@ class RegionUpgradeIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int RECORDS = 2_000;
+  private static final Long LATER = (long) RECORDS;
+  private static final Long ALL = 2L * RECORDS;
 
   @TempDir private Path namespaces;
   private final Map<String, History> arrivals = new HashMap<>();
@@ -77,7 +77,11 @@ class RegionUpgradeIT {
     arrive("eu", "now-");
     arrive("us", "now-");
     waiting("the later ones are held for both")
-        .until(() -> booked(stack, "held").equals(Map.of("eu", RECORDS, "us", RECORDS)));
+        .until(
+            () ->
+                new Books(stack, List.of("eu", "us", "ap"))
+                    .entry("held")
+                    .equals(Map.of("eu", LATER, "us", LATER)));
 
     document("eu", "ap");
     new JobUpgrade(stack.jobs(), step -> {}).run(JobUpgrade.Request.of(PersonaJob.REPLICATION));
@@ -91,10 +95,14 @@ class RegionUpgradeIT {
     waiting("the books come out")
         .until(
             () ->
-                booked(stack, "read").equals(Map.of("eu", 2 * RECORDS, "ap", 2 * RECORDS))
-                    && booked(stack, "delivered")
-                        .equals(Map.of("eu", 2 * RECORDS, "ap", 2 * RECORDS)));
-    assertThat(booked(stack, "held")).isEqualTo(Map.of("eu", 0, "ap", 0));
+                new Books(stack, List.of("eu", "us", "ap"))
+                        .entry("read")
+                        .equals(Map.of("eu", ALL, "ap", ALL))
+                    && new Books(stack, List.of("eu", "us", "ap"))
+                        .entry("delivered")
+                        .equals(Map.of("eu", ALL, "ap", ALL)));
+    assertThat(new Books(stack, List.of("eu", "us", "ap")).entry("held"))
+        .isEqualTo(Map.of("eu", 0L, "ap", 0L));
   }
 
   private TopicReader reader(LocalStack stack, String region) {
@@ -120,25 +128,6 @@ class RegionUpgradeIT {
         .filter(id -> id.startsWith(ids))
         .distinct()
         .count();
-  }
-
-  /** An entry of the books, by region. */
-  private static Map<String, Integer> booked(LocalStack stack, String entry) {
-    String jobId = stack.jobs().running("replication").orElseThrow().id();
-    Map<String, Integer> sums = new TreeMap<>();
-    stack
-        .flink()
-        .rest()
-        .metrics(
-            jobId, MetricAggregate.SUM, name -> name.contains("ledger") && name.endsWith(entry))
-        .forEach((name, value) -> sums.merge(region(name), value.intValue(), Integer::sum));
-    return sums;
-  }
-
-  private static String region(String metric) {
-    return List.of("eu", "us", "ap").stream()
-        .filter(region -> metric.contains("to_" + region + "."))
-        .collect(Collectors.joining());
   }
 
   private static org.awaitility.core.ConditionFactory waiting(String what) {

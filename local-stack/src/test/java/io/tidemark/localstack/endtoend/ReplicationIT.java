@@ -4,30 +4,20 @@ package io.tidemark.localstack.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import io.tidemark.api.v1.CacheWriterGrpc;
-import io.tidemark.api.v1.CachedValue;
-import io.tidemark.api.v1.ReadRequest;
 import io.tidemark.localstack.Component;
 import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
-import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.localstack.region.Region;
 import io.tidemark.record.WalHeaders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +35,7 @@ class ReplicationIT {
 
   @TempDir private Path namespaces;
   private LocalStack stack;
+  private Books books;
   private Region eu;
   private Region ap;
 
@@ -62,6 +53,7 @@ class ReplicationIT {
                     List.of()));
     try (LocalStack started = LocalStack.start(options)) {
       stack = started;
+      books = new Books(stack, REGIONS);
       eu = stack.startRegion("eu", 1);
       ap = stack.startRegion("ap", 2);
       document();
@@ -84,7 +76,7 @@ class ReplicationIT {
     // One that can't be read is dead for each; one for no region that there is once; one that no
     // memcached
     // takes for each that it would go to.
-    assertThat(booked("dead")).isEqualTo(Map.of("ap", 3L, "eu", 2L, "us", 1L));
+    assertThat(books.entry("dead")).isEqualTo(Map.of("ap", 3L, "eu", 2L, "us", 1L));
     say("replicated");
 
     say("the writers of eu die");
@@ -94,11 +86,11 @@ class ReplicationIT {
       traffic.flush();
     }
     waiting("ap has all of it while eu is away")
-        .until(() -> ended("ap") == traffic.count() && ended("eu") < traffic.count());
+        .until(() -> books.ended("ap") == traffic.count() && books.ended("eu") < traffic.count());
     eu.writers().start();
     settle(traffic);
     compare(traffic);
-    assertThat(booked("coalesced").get("eu"))
+    assertThat(books.entry("coalesced").get("eu"))
         .as("each key that waited is sent once, its newest")
         .isGreaterThan(10_000);
 
@@ -106,7 +98,7 @@ class ReplicationIT {
     ap.caches().get(0).kill();
     traffic.write(4_000, KEYS);
     traffic.flush();
-    waiting("eu has all of it").until(() -> ended("eu") == traffic.count());
+    waiting("eu has all of it").until(() -> books.ended("eu") == traffic.count());
     ap.caches().get(0).start();
     traffic.writeAll(KEYS); // What it had is gone, and nobody's fault.
     traffic.flush();
@@ -134,80 +126,25 @@ class ReplicationIT {
   /** All is where it has to be, and nothing waits. */
   private void settle(CacheTraffic traffic) {
     waiting("all is settled: " + traffic.count())
-        .until(() -> REGIONS.stream().allMatch(region -> ended(region) == traffic.count()));
-    assertThat(booked("read"))
+        .until(() -> REGIONS.stream().allMatch(region -> books.ended(region) == traffic.count()));
+    assertThat(books.entry("read"))
         .as("what was read, in every region, restarts or not")
         .isEqualTo(REGIONS.stream().collect(Collectors.toMap(r -> r, r -> traffic.count())));
-    assertThat(booked("held").values()).containsOnly(0L);
-    assertThat(booked("inFlight").values()).containsOnly(0L);
+    assertThat(books.entry("held").values()).containsOnly(0L);
+    assertThat(books.entry("inFlight").values()).containsOnly(0L);
     // All but the one that nobody can read, which is a dead letter before it is anybody's own.
-    assertThat(booked("dropped").get("us")).isEqualTo(traffic.count() - 1);
-    assertThat(booked("delivered").get("us")).as("nothing goes round").isZero();
-    say("settled: delivered %s, coalesced %s".formatted(booked("delivered"), booked("coalesced")));
-  }
-
-  /** How much of what was read has come to its end. */
-  private long ended(String region) {
-    return List.of("delivered", "coalesced", "replaced", "dropped", "expired", "dead").stream()
-        .mapToLong(entry -> booked(entry).getOrDefault(region, 0L))
-        .sum();
-  }
-
-  private Map<String, Long> booked(String entry) {
-    String jobId = stack.jobs().running("replication").orElseThrow().id();
-    Map<String, Long> sums = new TreeMap<>();
-    stack
-        .flink()
-        .rest()
-        .metrics(
-            jobId,
-            MetricAggregate.SUM,
-            name -> name.contains(".ledger.") && name.endsWith("." + entry))
-        .forEach((name, value) -> sums.merge(region(name), value.longValue(), Long::sum));
-    return sums;
-  }
-
-  private static String region(String metric) {
-    return REGIONS.stream()
-        .filter(region -> metric.contains("to_" + region + "."))
-        .collect(Collectors.joining());
+    assertThat(books.entry("dropped").get("us")).isEqualTo(traffic.count() - 1);
+    assertThat(books.entry("delivered").get("us")).as("nothing goes round").isZero();
+    say(
+        "settled: delivered %s, coalesced %s"
+            .formatted(books.entry("delivered"), books.entry("coalesced")));
   }
 
   private void compare(CacheTraffic traffic) {
     for (Region region : List.of(eu, ap)) {
-      List<String> keys = List.copyOf(traffic.last().keySet());
-      Map<String, Optional<CacheTraffic.Cached>> found = new TreeMap<>();
-      ManagedChannel channel =
-          NettyChannelBuilder.forTarget(region.writers().address()).usePlaintext().build();
-      try {
-        for (int from = 0; from < keys.size(); from += 500) {
-          List<String> some = keys.subList(from, Math.min(keys.size(), from + 500));
-          ReadRequest.Builder request = ReadRequest.newBuilder();
-          some.forEach(key -> request.addKeys(ByteString.copyFromUtf8(key)));
-          List<CachedValue> values =
-              CacheWriterGrpc.newBlockingStub(channel).read(request.build()).getValuesList();
-          for (int i = 0; i < some.size(); i++) {
-            CachedValue value = values.get(i);
-            found.put(
-                some.get(i),
-                value.getFound()
-                    ? Optional.of(new CacheTraffic.Cached(value.getValue(), value.getFlags()))
-                    : Optional.empty());
-          }
-        }
-      } finally {
-        channel.shutdownNow();
-      }
-      List<String> different = new ArrayList<>();
-      traffic
-          .last()
-          .forEach(
-              (key, last) -> {
-                if (!last.equals(found.get(key))) {
-                  different.add(key);
-                }
-              });
-      assertThat(different).as("keys of %s that differ", region.name()).isEmpty();
+      assertThat(RegionCaches.differing(region, traffic.last()))
+          .as("keys of %s that differ", region.name())
+          .isEmpty();
     }
   }
 
