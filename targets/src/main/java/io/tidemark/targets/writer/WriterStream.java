@@ -74,14 +74,18 @@ final class WriterStream implements ClientResponseObserver<ApplyRequest, ApplyRe
   }
 
   void send(List<Pending> batch) {
+    Status before = end;
+    if (before != null) {
+      Delivery delivery = WriterOutcomes.ofEnd(before, false);
+      batch.forEach(pending -> pending.delivery().complete(delivery));
+      return;
+    }
     ApplyRequest.Builder request = ApplyRequest.newBuilder();
     for (Pending pending : batch) {
       unanswered.put(pending.write().getNumber(), pending);
       request.addWrites(pending.write());
     }
-    if (!ended()) {
-      requireNonNull(requests, "not open").onNext(request.build());
-    }
+    requireNonNull(requests, "not open").onNext(request.build());
     Status ended = end;
     if (ended != null) {
       fail(ended); // It may have ended before these were among the unanswered.
