@@ -11,7 +11,11 @@ import picocli.CommandLine.Spec;
     name = "bench",
     synopsisSubcommandLabel = "COMMAND",
     description = "Measure us beside a peer, on real servers that it starts and stops.",
-    subcommands = {IngressBenchCommand.class, DelayBenchCommand.class})
+    subcommands = {
+      IngressBenchCommand.class,
+      DelayBenchCommand.class,
+      ReplicationBenchCommand.class
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec.
 public final class BenchCommand implements Runnable {
 
@@ -19,6 +23,7 @@ public final class BenchCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: ingress or delay");
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: ingress, delay or replication");
   }
 }

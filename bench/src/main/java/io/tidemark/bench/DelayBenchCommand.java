@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.bench;
 
-import io.tidemark.bench.delay.DelayBench;
-import io.tidemark.bench.delay.Setting;
+import io.tidemark.bench.delay.DelayScenarios;
+import io.tidemark.bench.scenario.ScenarioBench;
+import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.StackHome;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -74,16 +71,7 @@ final class DelayBenchCommand implements Callable<Integer> {
     if (chart && report == null) {
       throw refused("--chart draws beside the report; add --report FILE");
     }
-    Set<String> wanted = only.isEmpty() ? DelayBench.names() : new LinkedHashSet<>(only);
-    wanted.stream()
-        .filter(name -> !DelayBench.names().contains(name))
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw refused(
-                  "--only %s isn't known; there is %s"
-                      .formatted(name, String.join(", ", DelayBench.names())));
-            });
+    Set<String> wanted = wanted();
     Optional<Path> picture =
         chart ? Optional.ofNullable(report).map(DelayBenchCommand::beside) : Optional.empty();
     Setting setting =
@@ -96,20 +84,18 @@ final class DelayBenchCommand implements Callable<Integer> {
             line -> spec.commandLine().getErr().println(line));
     String repeat =
         "./tidemark " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    DelayBench bench = new DelayBench(setting, repeat);
-    bench.run(wanted, this::save);
+    ScenarioBench bench =
+        new ScenarioBench("Benchmark of the delay queue", DelayScenarios.all(), setting, repeat);
+    bench.run(wanted, page -> ReportFile.save(report, page));
     spec.commandLine().getOut().println(bench.page());
     return bench.met() ? 0 : 1;
   }
 
-  private void save(String page) {
-    Path file = report;
-    if (file != null) {
-      try {
-        Files.writeString(file, page);
-      } catch (IOException e) {
-        throw new UncheckedIOException("report " + file + " can't be written", e);
-      }
+  private Set<String> wanted() {
+    try {
+      return ScenarioBench.wanted(DelayScenarios.all(), only);
+    } catch (IllegalArgumentException e) {
+      throw refused(String.valueOf(e.getMessage()));
     }
   }
 

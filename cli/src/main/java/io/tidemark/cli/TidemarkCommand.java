@@ -4,6 +4,7 @@ package io.tidemark.cli;
 import io.tidemark.bench.BenchCommand;
 import io.tidemark.cli.console.Console;
 import io.tidemark.cli.demo.DemoCommand;
+import io.tidemark.cli.replication.ReplicationCommand;
 import io.tidemark.cli.stack.DownCommand;
 import io.tidemark.cli.stack.JobCommand;
 import io.tidemark.cli.stack.LogsCommand;
@@ -72,6 +73,7 @@ final class TidemarkCommand implements Runnable {
         new JobCommand(console),
         new WriteCommand(console),
         new CancelCommand(console),
+        ReplicationCommand.of(console),
         new DemoCommand(),
         new BenchCommand());
   }

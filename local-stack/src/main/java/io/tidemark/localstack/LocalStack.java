@@ -28,6 +28,8 @@ import java.util.function.Consumer;
  */
 public final class LocalStack implements AutoCloseable {
 
+  private static final int ANY_PORTS = -1;
+
   private final StackHome home;
   private final StackState state;
   private final ProcessGroup group;
@@ -84,10 +86,18 @@ public final class LocalStack implements AutoCloseable {
       Launcher launcher = new Launcher(group, directory, options.detached(), options.startLimit());
       Servers servers =
           new StackStarter(home, options, state, launcher, group, progress).start(random);
+      LocalStack stack = new LocalStack(home, state, group, cleanup, temporary, servers, launcher);
+      for (int i = 0; i < options.regions().size(); i++) {
+        Region region = stack.startRegion(options.regions().get(i), 1, i);
+        progress.accept(
+            "region %s has its writer at %s, memcached at %s"
+                .formatted(
+                    region.name(), region.writers().address(), region.caches().get(0).address()));
+      }
       if (options.detached()) {
         cleanup.disarm();
       }
-      return new LocalStack(home, state, group, cleanup, temporary, servers, launcher);
+      return stack;
     } catch (RuntimeException | Error e) {
       cleanup.run();
       cleanup.disarm();
@@ -118,7 +128,12 @@ public final class LocalStack implements AutoCloseable {
    * @param caches how many memcached servers it has
    */
   public Region startRegion(String name, int caches) {
-    Region region = Region.start(launcher, name, caches, home.writerClasspath(), new Random());
+    return startRegion(name, caches, ANY_PORTS);
+  }
+
+  private Region startRegion(String name, int caches, int usual) {
+    Region region =
+        Region.start(launcher, name, caches, usual, home.writerClasspath(), new Random());
     regions.add(region);
     return region;
   }

@@ -4,6 +4,7 @@ package io.tidemark.localstack;
 import io.tidemark.localstack.flink.FlinkSize;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param size of the Flink cluster
  * @param namespaces what ingress and jobs are told of them
  * @param overrides what isn't as in production
+ * @param regions the names of regions that it has beside, each with a memcached server and a writer
  * @param startLimit how long each server may take until it is ready
  */
 public record StackOptions(
@@ -27,6 +29,7 @@ public record StackOptions(
     FlinkSize size,
     NamespaceSetup namespaces,
     Overrides overrides,
+    List<String> regions,
     Duration startLimit) {
 
   /** All components, small, in a temporary directory, on any ports. */
@@ -39,10 +42,12 @@ public record StackOptions(
           FlinkSize.SMALL,
           NamespaceSetup.EMPTY,
           Overrides.NONE,
+          List.of(),
           Duration.ofMinutes(2));
 
   public StackOptions {
     components = Set.copyOf(components);
+    regions = List.copyOf(regions);
     if (components.contains(Component.INGRESS) && !components.contains(Component.KAFKA)) {
       throw new IllegalArgumentException("components: the ingress needs the broker; add KAFKA");
     }
@@ -55,43 +60,73 @@ public record StackOptions(
   /** With these components alone. */
   public StackOptions withComponents(Component... wanted) {
     return new StackOptions(
-        Set.of(wanted), directory, detached, ports, size, namespaces, overrides, startLimit);
+        Set.of(wanted),
+        directory,
+        detached,
+        ports,
+        size,
+        namespaces,
+        overrides,
+        regions,
+        startLimit);
   }
 
   /** In a directory that stays. */
   public StackOptions withDirectory(Path place) {
     return new StackOptions(
-        components, Optional.of(place), detached, ports, size, namespaces, overrides, startLimit);
+        components,
+        Optional.of(place),
+        detached,
+        ports,
+        size,
+        namespaces,
+        overrides,
+        regions,
+        startLimit);
   }
 
   /** In a directory that stays, with processes that outlive this JVM. */
   public StackOptions withDetached(Path place) {
     return new StackOptions(
-        components, Optional.of(place), true, ports, size, namespaces, overrides, startLimit);
+        components,
+        Optional.of(place),
+        true,
+        ports,
+        size,
+        namespaces,
+        overrides,
+        regions,
+        startLimit);
   }
 
   /** On these ports where they are free. */
   public StackOptions withPorts(StackPorts wishes) {
     return new StackOptions(
-        components, directory, detached, wishes, size, namespaces, overrides, startLimit);
+        components, directory, detached, wishes, size, namespaces, overrides, regions, startLimit);
   }
 
   /** With a Flink cluster of another size. */
   public StackOptions withSize(FlinkSize other) {
     return new StackOptions(
-        components, directory, detached, ports, other, namespaces, overrides, startLimit);
+        components, directory, detached, ports, other, namespaces, overrides, regions, startLimit);
   }
 
   /** With these namespaces. */
   public StackOptions withNamespaces(NamespaceSetup setup) {
     return new StackOptions(
-        components, directory, detached, ports, size, setup, overrides, startLimit);
+        components, directory, detached, ports, size, setup, overrides, regions, startLimit);
   }
 
   /** With settings that aren't as in production. */
   public StackOptions withOverrides(Overrides other) {
     return new StackOptions(
-        components, directory, detached, ports, size, namespaces, other, startLimit);
+        components, directory, detached, ports, size, namespaces, other, regions, startLimit);
+  }
+
+  /** With regions beside it. */
+  public StackOptions withRegions(List<String> names) {
+    return new StackOptions(
+        components, directory, detached, ports, size, namespaces, overrides, names, startLimit);
   }
 
   boolean has(Component component) {

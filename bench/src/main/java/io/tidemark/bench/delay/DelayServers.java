@@ -4,6 +4,7 @@ package io.tidemark.bench.delay;
 import io.tidemark.bench.delay.load.Tally;
 import io.tidemark.bench.delay.topic.KafkaArrivals;
 import io.tidemark.bench.delay.topic.KafkaTransport;
+import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.Component;
 import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;

@@ -9,6 +9,8 @@ import io.tidemark.bench.delay.load.Tally;
 import io.tidemark.bench.delay.load.Transport;
 import io.tidemark.bench.report.BenchRow;
 import io.tidemark.bench.report.BenchRow.GoalOf;
+import io.tidemark.bench.scenario.Scenario;
+import io.tidemark.bench.scenario.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -7,6 +7,8 @@ import io.tidemark.bench.delay.load.Plan;
 import io.tidemark.bench.delay.rocketmq.RocketMq;
 import io.tidemark.bench.report.BenchRow;
 import io.tidemark.bench.report.BenchRow.GoalOf;
+import io.tidemark.bench.scenario.Scenario;
+import io.tidemark.bench.scenario.Setting;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -84,6 +84,15 @@ public final class UpCommand implements Runnable {
       description = "Memory of each TaskManager process. Default: ${DEFAULT-VALUE}.")
   private String memory = FlinkSize.SMALL.taskManagerMemory();
 
+  @Option(
+      names = "--region",
+      paramLabel = "NAME",
+      description =
+          "A region for replication: a memcached server and a writer, which listens at 7600, that of the"
+              + " next region at 7610 and so on, where these ports are free. Repeat it for more. Needs"
+              + " memcached on this machine.")
+  private List<String> regions = List.of();
+
   /** The command, speaking to a console. */
   public UpCommand(Console console) {
     this.console = console;
@@ -139,7 +148,8 @@ public final class UpCommand implements Runnable {
           .withDetached(directory)
           .withPorts(StackPorts.USUAL)
           .withSize(new FlinkSize(taskManagers, slots, FlinkSize.SMALL.jobManagerMemory(), memory))
-          .withNamespaces(setup);
+          .withNamespaces(setup)
+          .withRegions(regions);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "" + e.getMessage(), e);
     }

@@ -12,6 +12,7 @@ import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
+import io.tidemark.localstack.region.Books;
 import io.tidemark.localstack.region.Region;
 import io.tidemark.record.WalHeaders;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -65,27 +67,28 @@ class LastWriteWinsIT {
         document(origin, eu, us);
       }
       stack.createTopics();
-      stack.submit(PersonaJob.REPLICATION, 2);
-      Books books = new Books(stack, REGIONS);
+      String jobId = stack.submit(PersonaJob.REPLICATION, 2);
+      Supplier<Books> books = () -> Books.read(stack.flink().rest(), jobId);
       write(stack.kafka().bootstrapServers(), WRITES / 2);
       await("the first are on their way")
           .atMost(LIMIT)
-          .until(() -> books.ended("eu") > 0 && books.ended("us") > 0);
+          .until(() -> books.get().ended("eu") > 0 && books.get().ended("us") > 0);
       us.writers().kill();
       write(stack.kafka().bootstrapServers(), WRITES / 2);
       us.writers().start();
       await("all is settled")
           .atMost(LIMIT)
           .pollInterval(Duration.ofMillis(250))
-          .until(() -> books.ended("eu") == WRITES && books.ended("us") == WRITES);
+          .until(() -> books.get().ended("eu") == WRITES && books.get().ended("us") == WRITES);
 
-      assertThat(books.entry("dropped").values())
+      assertThat(books.get().entry("dropped").values())
           .as("each region gets its own too, to compare with")
           .containsOnly(0L);
       assertThat(RegionCaches.differing(eu, last)).isEmpty();
       assertThat(RegionCaches.differing(us, last)).isEmpty();
       System.out.printf(
-          "delivered %s, coalesced %s%n", books.entry("delivered"), books.entry("coalesced"));
+          "delivered %s, coalesced %s%n",
+          books.get().entry("delivered"), books.get().entry("coalesced"));
     }
   }
 

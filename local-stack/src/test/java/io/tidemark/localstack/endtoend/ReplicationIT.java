@@ -10,6 +10,7 @@ import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
+import io.tidemark.localstack.region.Books;
 import io.tidemark.localstack.region.Region;
 import io.tidemark.record.WalHeaders;
 import java.nio.file.Files;
@@ -35,7 +36,6 @@ class ReplicationIT {
 
   @TempDir private Path namespaces;
   private LocalStack stack;
-  private Books books;
   private Region eu;
   private Region ap;
 
@@ -53,7 +53,6 @@ class ReplicationIT {
                     List.of()));
     try (LocalStack started = LocalStack.start(options)) {
       stack = started;
-      books = new Books(stack, REGIONS);
       eu = stack.startRegion("eu", 1);
       ap = stack.startRegion("ap", 2);
       document();
@@ -76,7 +75,7 @@ class ReplicationIT {
     // One that can't be read is dead for each; one for no region that there is once; one that no
     // memcached
     // takes for each that it would go to.
-    assertThat(books.entry("dead")).isEqualTo(Map.of("ap", 3L, "eu", 2L, "us", 1L));
+    assertThat(books().entry("dead")).isEqualTo(Map.of("ap", 3L, "eu", 2L, "us", 1L));
     say("replicated");
 
     say("the writers of eu die");
@@ -86,11 +85,12 @@ class ReplicationIT {
       traffic.flush();
     }
     waiting("ap has all of it while eu is away")
-        .until(() -> books.ended("ap") == traffic.count() && books.ended("eu") < traffic.count());
+        .until(
+            () -> books().ended("ap") == traffic.count() && books().ended("eu") < traffic.count());
     eu.writers().start();
     settle(traffic);
     compare(traffic);
-    assertThat(books.entry("coalesced").get("eu"))
+    assertThat(books().entry("coalesced").get("eu"))
         .as("each key that waited is sent once, its newest")
         .isGreaterThan(10_000);
 
@@ -98,7 +98,7 @@ class ReplicationIT {
     ap.caches().get(0).kill();
     traffic.write(4_000, KEYS);
     traffic.flush();
-    waiting("eu has all of it").until(() -> books.ended("eu") == traffic.count());
+    waiting("eu has all of it").until(() -> books().ended("eu") == traffic.count());
     ap.caches().get(0).start();
     traffic.writeAll(KEYS); // What it had is gone, and nobody's fault.
     traffic.flush();
@@ -126,18 +126,18 @@ class ReplicationIT {
   /** All is where it has to be, and nothing waits. */
   private void settle(CacheTraffic traffic) {
     waiting("all is settled: " + traffic.count())
-        .until(() -> REGIONS.stream().allMatch(region -> books.ended(region) == traffic.count()));
-    assertThat(books.entry("read"))
+        .until(() -> REGIONS.stream().allMatch(region -> books().ended(region) == traffic.count()));
+    assertThat(books().entry("read"))
         .as("what was read, in every region, restarts or not")
         .isEqualTo(REGIONS.stream().collect(Collectors.toMap(r -> r, r -> traffic.count())));
-    assertThat(books.entry("held").values()).containsOnly(0L);
-    assertThat(books.entry("inFlight").values()).containsOnly(0L);
+    assertThat(books().entry("held").values()).containsOnly(0L);
+    assertThat(books().entry("inFlight").values()).containsOnly(0L);
     // All but the one that nobody can read, which is a dead letter before it is anybody's own.
-    assertThat(books.entry("dropped").get("us")).isEqualTo(traffic.count() - 1);
-    assertThat(books.entry("delivered").get("us")).as("nothing goes round").isZero();
+    assertThat(books().entry("dropped").get("us")).isEqualTo(traffic.count() - 1);
+    assertThat(books().entry("delivered").get("us")).as("nothing goes round").isZero();
     say(
         "settled: delivered %s, coalesced %s"
-            .formatted(books.entry("delivered"), books.entry("coalesced")));
+            .formatted(books().entry("delivered"), books().entry("coalesced")));
   }
 
   private void compare(CacheTraffic traffic) {
@@ -146,6 +146,10 @@ class ReplicationIT {
           .as("keys of %s that differ", region.name())
           .isEmpty();
     }
+  }
+
+  private Books books() {
+    return Books.read(stack.flink().rest(), stack.jobs().running("replication").orElseThrow().id());
   }
 
   private static org.awaitility.core.ConditionFactory waiting(String what) {

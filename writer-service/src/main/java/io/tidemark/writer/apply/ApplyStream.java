@@ -9,6 +9,7 @@ import io.tidemark.api.v1.ApplyResponse;
 import io.tidemark.api.v1.WriteOutcome;
 import io.tidemark.api.v1.WriteToApply;
 import io.tidemark.writer.metrics.WriterMetrics;
+import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -35,6 +36,7 @@ final class ApplyStream implements StreamObserver<ApplyRequest> {
 
   private final Writes writes;
   private final WriterMetrics metrics;
+  private final InstantSource clock;
   private final Executor answers;
   private final ServerCallStreamObserver<ApplyResponse> responses;
   private final Queue<WriteOutcome> outcomes = new ConcurrentLinkedQueue<>();
@@ -50,10 +52,12 @@ final class ApplyStream implements StreamObserver<ApplyRequest> {
   ApplyStream(
       Writes writes,
       WriterMetrics metrics,
+      InstantSource clock,
       Executor answers,
       ServerCallStreamObserver<ApplyResponse> responses) {
     this.writes = writes;
     this.metrics = metrics;
+    this.clock = clock;
     this.answers = answers;
     this.responses = responses;
   }
@@ -96,6 +100,9 @@ final class ApplyStream implements StreamObserver<ApplyRequest> {
             (applied, defect) -> {
               Applied ended = defect == null ? applied : Applied.retry("defect: " + defect);
               metrics.ended(ended.outcome(), since);
+              if (ended.outcome() == WriteOutcome.Outcome.APPLIED) {
+                metrics.applied(clock.millis() - write.getWriteMillis());
+              }
               outcomes.add(
                   WriteOutcome.newBuilder()
                       .setNumber(write.getNumber())

@@ -34,6 +34,7 @@ public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBas
   private final Cache cache;
   private final Writes writes;
   private final WriterMetrics metrics;
+  private final InstantSource clock;
   private final Set<ApplyStream> streams = ConcurrentHashMap.newKeySet();
   private final ExecutorService answers =
       Executors.newSingleThreadExecutor(
@@ -54,6 +55,7 @@ public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBas
     this.cache = cache;
     this.writes = new Writes(cache, clock);
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   @Override
@@ -61,7 +63,7 @@ public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBas
     ServerCallStreamObserver<ApplyResponse> responses =
         (ServerCallStreamObserver<ApplyResponse>) observer;
     responses.disableAutoRequest();
-    ApplyStream stream = new ApplyStream(writes, metrics, answers, responses);
+    ApplyStream stream = new ApplyStream(writes, metrics, clock, answers, responses);
     streams.add(stream);
     responses.setOnCancelHandler(
         () -> {

@@ -23,6 +23,7 @@ public final class WriterMetrics {
   private final MeterRegistry registry;
   private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
   private final Timer timer;
+  private final Timer lag;
   private final Counter read;
   private final AtomicInteger inFlight;
 
@@ -43,6 +44,13 @@ public final class WriterMetrics {
             .publishPercentileHistogram()
             .minimumExpectedValue(SHORTEST)
             .maximumExpectedValue(LONGEST)
+            .register(registry);
+    this.lag =
+        Timer.builder("tidemark.writer.lag")
+            .description("From a write by the application to its being in the cache")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofMillis(1))
+            .maximumExpectedValue(Duration.ofMinutes(10))
             .register(registry);
     this.read =
         Counter.builder("tidemark.writer.keys.read")
@@ -77,6 +85,11 @@ public final class WriterMetrics {
     if (counter != null) {
       counter.increment();
     }
+  }
+
+  /** A write is in the cache so long after the application made it. */
+  public void applied(long afterMillis) {
+    lag.record(Math.max(0, afterMillis), TimeUnit.MILLISECONDS);
   }
 
   /** Keys were read. */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.bench.delay;
+package io.tidemark.bench.scenario;
 
 import io.tidemark.bench.report.BenchRow;
 import java.util.function.Consumer;
 
-/** One question to the delay queue, with servers of its own. */
-interface Scenario {
+/** One question, with servers of its own. */
+public interface Scenario {
 
   /** What it is called on the command line. */
   String name();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.bench.delay;
+package io.tidemark.bench.scenario;
 
 import io.tidemark.bench.report.BenchReport;
 import io.tidemark.bench.report.BenchRow;
@@ -19,16 +19,13 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The benchmark of the delay queue: its scenarios one after the other, each with its own servers.
- */
-public final class DelayBench {
+/** A benchmark: its scenarios one after the other, each with its own servers. */
+public final class ScenarioBench {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DelayBench.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ScenarioBench.class);
 
-  private static final List<Scenario> SCENARIOS =
-      List.of(new Throughput(), new Lateness(), new Held(), new Flood(), new DeadTarget());
-
+  private final String title;
+  private final List<Scenario> scenarios;
   private final Setting setting;
   private final String command;
   private final List<BenchRow> rows = new ArrayList<>();
@@ -38,18 +35,33 @@ public final class DelayBench {
   /**
    * A benchmark.
    *
+   * @param title what its page is called
+   * @param scenarios all there are, in their order
    * @param command what repeats it
    */
-  public DelayBench(Setting setting, String command) {
+  public ScenarioBench(String title, List<Scenario> scenarios, Setting setting, String command) {
+    this.title = title;
+    this.scenarios = List.copyOf(scenarios);
     this.setting = setting;
     this.command = command;
   }
 
-  /** The names of all scenarios. */
-  public static Set<String> names() {
+  /**
+   * The names of the scenarios to run.
+   *
+   * @param only those that are asked for; none: all
+   * @throws IllegalArgumentException naming one that there isn't, and those that there are
+   */
+  public static Set<String> wanted(List<Scenario> scenarios, List<String> only) {
     Set<String> names = new LinkedHashSet<>();
-    SCENARIOS.forEach(scenario -> names.add(scenario.name()));
-    return names;
+    scenarios.forEach(scenario -> names.add(scenario.name()));
+    for (String name : only) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "--only %s isn't known; there is %s".formatted(name, String.join(", ", names)));
+      }
+    }
+    return only.isEmpty() ? names : new LinkedHashSet<>(only);
   }
 
   /**
@@ -58,7 +70,7 @@ public final class DelayBench {
    * @param pages is given the page after each, for all together take long and may be cut off
    */
   public void run(Set<String> wanted, Consumer<String> pages) throws InterruptedException {
-    for (Scenario scenario : SCENARIOS) {
+    for (Scenario scenario : scenarios) {
       if (wanted.contains(scenario.name())) {
         run(scenario);
         pages.accept(page());
@@ -98,7 +110,7 @@ public final class DelayBench {
     if (setting.quick()) {
       facts.add("quick: the figures only show that it works");
     }
-    return report().page("Benchmark of the delay queue", facts, notes);
+    return report().page(title, facts, notes);
   }
 
   /** What the jars' names say. */

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.bench;
+
+import io.tidemark.bench.replication.ReplicationScenarios;
+import io.tidemark.bench.scenario.ScenarioBench;
+import io.tidemark.bench.scenario.Setting;
+import io.tidemark.localstack.StackHome;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tidemark bench replication}. */
+@Command(
+    name = "replication",
+    description = {
+      "Replication from Kafka through job and writers to memcached: what one region takes beside folsom"
+          + " alone on the same memcached, and how long writes take to three regions.",
+      "The exit code is 0 if every goal was met, else 1. Needs memcached on this machine."
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets the spec.
+final class ReplicationBenchCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these scenarios: cache, lag, outage.")
+  private List<String> only = List.of();
+
+  @Option(names = "--quick", description = "A short look, to see that it works.")
+  private boolean quick;
+
+  @Option(names = "--no-peer", description = "Without folsom.")
+  private boolean alone;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Where the rows are written as Markdown, after each scenario.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws Exception {
+    Set<String> wanted;
+    try {
+      wanted = ScenarioBench.wanted(ReplicationScenarios.all(), only);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    Setting setting =
+        new Setting(
+            StackHome.find(),
+            quick,
+            0,
+            Optional.empty(),
+            !alone,
+            line -> spec.commandLine().getErr().println(line));
+    String repeat =
+        "./tidemark " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
+    ScenarioBench bench =
+        new ScenarioBench("Benchmark of replication", ReplicationScenarios.all(), setting, repeat);
+    bench.run(wanted, page -> ReportFile.save(report, page));
+    spec.commandLine().getOut().println(bench.page());
+    return bench.met() ? 0 : 1;
+  }
+}

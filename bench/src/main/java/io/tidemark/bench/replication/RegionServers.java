@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.bench.replication;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.bench.scenario.Setting;
+import io.tidemark.localstack.Component;
+import io.tidemark.localstack.LocalStack;
+import io.tidemark.localstack.NamespaceSetup;
+import io.tidemark.localstack.Overrides;
+import io.tidemark.localstack.PersonaJob;
+import io.tidemark.localstack.StackOptions;
+import io.tidemark.localstack.flink.FlinkSize;
+import io.tidemark.localstack.process.Directories;
+import io.tidemark.localstack.process.ManagedProcess;
+import io.tidemark.localstack.region.Books;
+import io.tidemark.localstack.region.Memcached;
+import io.tidemark.localstack.region.Region;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A broker, a Flink cluster with the replication job, and regions of a memcached and a writer each.
+ */
+final class RegionServers implements AutoCloseable {
+
+  /** The topic that is replicated. */
+  static final String TOPIC = "cache";
+
+  private static final int PARALLELISM = 2;
+  private static final int PARTITIONS = 4;
+  private static final FlinkSize SIZE = new FlinkSize(1, PARALLELISM, "1024m", "2560m");
+  private static final Map<String, String> KAFKA =
+      Map.of(
+          "log.segment.bytes", "268435456",
+          "log.retention.bytes", "1073741824",
+          "log.retention.check.interval.ms", "10000");
+  private static final Map<String, String> FLINK =
+      Map.of("metrics.fetcher.update-interval", "1000");
+
+  private final Path documents;
+  private final LocalStack stack;
+  private final List<Region> regions;
+  private final String jobId;
+
+  private RegionServers(Path documents, LocalStack stack, List<Region> regions, String jobId) {
+    this.documents = documents;
+    this.stack = stack;
+    this.regions = regions;
+    this.jobId = jobId;
+  }
+
+  /** Starts them, and waits until the job runs. */
+  static RegionServers start(Setting setting, List<String> names) throws IOException {
+    Path documents = Files.createTempDirectory("tidemark-bench-");
+    LocalStack stack =
+        LocalStack.start(
+            setting.home(),
+            StackOptions.DEFAULT
+                .withComponents(Component.KAFKA, Component.FLINK)
+                .withSize(SIZE)
+                .withOverrides(new Overrides(KAFKA, FLINK, List.of()))
+                .withNamespaces(
+                    NamespaceSetup.EMPTY.withDirectory(documents).withPartitions(PARTITIONS)),
+            setting.progress());
+    try {
+      List<Region> regions = new ArrayList<>();
+      names.forEach(name -> regions.add(stack.startRegion(name, 1)));
+      Files.writeString(documents.resolve(TOPIC + ".json"), document(regions));
+      stack.createTopics();
+      String jobId = stack.submit(PersonaJob.REPLICATION, PARALLELISM);
+      setting.progress().accept("job replication runs, to " + String.join(", ", names));
+      return new RegionServers(documents, stack, regions, jobId);
+    } catch (IOException | RuntimeException e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  private static String document(List<Region> regions) throws IOException {
+    Map<String, Object> target = new TreeMap<>(Map.of("type", "evc-replication"));
+    regions.forEach(region -> target.put(region.name(), region.writers().address()));
+    return new ObjectMapper()
+        .writeValueAsString(
+            Map.of(
+                "persistence_configurations",
+                Map.of(
+                    "persistence_configuration",
+                    List.of(
+                        Map.of(
+                            "physical_storage",
+                            Map.of("type", "KAFKA"),
+                            "config",
+                            Map.of("wal-kafka-topics", List.of(TOPIC), "target", target))))));
+  }
+
+  /** A client that writes to the topic. */
+  CacheWrites writes(int keys) {
+    return new CacheWrites(stack.kafka().bootstrapServers(), TOPIC, keys);
+  }
+
+  Region region(int index) {
+    return regions.get(index);
+  }
+
+  List<Region> regions() {
+    return regions;
+  }
+
+  /** What a region's writer says. */
+  WriterFigures figures(Region region) throws InterruptedException {
+    return WriterFigures.of(region.writers().metricsUrl());
+  }
+
+  /** Stops everything but one memcached, so that a peer has the machine for itself. */
+  void stopAllBut(Memcached cache) {
+    stack.processes().stream()
+        .filter(process -> process.pid() != cache.process().pid())
+        .forEach(ManagedProcess::kill);
+  }
+
+  /** The job's books. */
+  Books books() {
+    return Books.read(stack.flink().rest(), jobId);
+  }
+
+  @Override
+  public void close() {
+    try {
+      stack.close();
+    } finally {
+      Directories.delete(documents);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.bench.replication;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a writer's metrics say at one time.
+ *
+ * @param atNanos when
+ * @param applied how many writes it had applied
+ * @param lag how many of them had which lag: the upper bound of each bucket in seconds, and how
+ *     many had no more
+ */
+record WriterFigures(long atNanos, double applied, SortedMap<Double, Double> lag) {
+
+  private static final Pattern APPLIED =
+      Pattern.compile("^tidemark_writer_writes_total\\{outcome=\"applied\"\\} (\\S+)");
+  private static final Pattern BUCKET =
+      Pattern.compile("^tidemark_writer_lag_seconds_bucket\\{le=\"([^\"]+)\"\\} (\\S+)");
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  /** Asks a writer. */
+  static WriterFigures of(URI metrics) throws InterruptedException {
+    try {
+      String text =
+          CLIENT
+              .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+              .body();
+      double applied = 0;
+      SortedMap<Double, Double> lag = new TreeMap<>();
+      for (String line : text.lines().toList()) {
+        Matcher counter = APPLIED.matcher(line);
+        Matcher bucket = BUCKET.matcher(line);
+        if (counter.find()) {
+          applied = Double.parseDouble(counter.group(1));
+        } else if (bucket.find()) {
+          String bound = bucket.group(1);
+          lag.put(
+              bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound),
+              Double.parseDouble(bucket.group(2)));
+        }
+      }
+      return new WriterFigures(System.nanoTime(), applied, lag);
+    } catch (IOException e) {
+      throw new IllegalStateException("metrics at " + metrics + " can't be read: " + e, e);
+    }
+  }
+
+  /** How many writes a second were applied from an earlier time to this. */
+  double perSecondSince(WriterFigures earlier) {
+    return (applied - earlier.applied) / ((atNanos - earlier.atNanos) / 1e9);
+  }
+
+  /** The lag of writes since an earlier time, in milliseconds, as the upper bound of its bucket. */
+  double lagMillisSince(WriterFigures earlier, double quantile) {
+    double all = applied - earlier.applied;
+    for (var bucket : lag.entrySet()) {
+      double since = bucket.getValue() - earlier.lag.getOrDefault(bucket.getKey(), 0.0);
+      if (since >= all * quantile) {
+        return bucket.getKey() * 1000;
+      }
+    }
+    return Double.NaN;
+  }
+}
