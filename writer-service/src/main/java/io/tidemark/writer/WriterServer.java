@@ -81,9 +81,17 @@ public final class WriterServer {
             .addService(
                 ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), sideCalls))
             .build();
-    this.endpoint =
-        MetricsEndpoint.start(
-            new InetSocketAddress(settings.host(), settings.metricsPort()), meters, () -> serving);
+    try {
+      this.endpoint =
+          MetricsEndpoint.start(
+              new InetSocketAddress(settings.host(), settings.metricsPort()),
+              meters,
+              () -> serving);
+    } catch (IOException | RuntimeException e) {
+      service.close();
+      cache.close();
+      throw e;
+    }
   }
 
   /**

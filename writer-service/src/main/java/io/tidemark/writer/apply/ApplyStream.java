@@ -20,42 +20,42 @@ import java.util.concurrent.atomic.AtomicLong;
  * One stream of writes. Writes are begun as they come; outcomes are gathered while the thread that
  * sends them is busy, and leave together.
  *
- * <p>The next batch is asked for while fewer than {@link #MOST_BYTES} of this stream are under way:
- * what the cache doesn't take in time stays with the sender.
+ * <p>The next batch is asked for while there is {@link Room}, and while the sender takes the
+ * outcomes: what the cache doesn't take in time stays with the sender.
  */
 final class ApplyStream implements StreamObserver<ApplyRequest> {
 
   /** How many writes a batch may have. */
   static final int MOST_WRITES = 1_000;
 
-  /** How many bytes of writes of one stream may be under way. */
-  static final long MOST_BYTES = 16L * 1024 * 1024;
-
   /** How many outcomes leave in one answer. */
   private static final int MOST_OUTCOMES = 2_000;
 
   private final Writes writes;
+  private final Room room;
   private final WriterMetrics metrics;
   private final InstantSource clock;
   private final Executor answers;
   private final ServerCallStreamObserver<ApplyResponse> responses;
   private final Queue<WriteOutcome> outcomes = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean called = new AtomicBoolean();
-  private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong open = new AtomicLong();
   private final AtomicBoolean asked = new AtomicBoolean(true);
   private volatile boolean cancelled;
   private volatile boolean inputEnded;
   private volatile boolean stopping;
+  private volatile boolean failed;
   private boolean ended; // Of the answering thread alone.
 
   ApplyStream(
       Writes writes,
+      Room room,
       WriterMetrics metrics,
       InstantSource clock,
       Executor answers,
       ServerCallStreamObserver<ApplyResponse> responses) {
     this.writes = writes;
+    this.room = room;
     this.metrics = metrics;
     this.clock = clock;
     this.answers = answers;
@@ -77,19 +77,34 @@ final class ApplyStream implements StreamObserver<ApplyRequest> {
               "a batch of %d writes; it must have 1 to %d".formatted(count, MOST_WRITES)));
       return;
     }
-    if (stopping) {
-      return; // Unanswered: the sender sends them again.
-    }
+    // Counted before it is looked whether the server stops: a stream ends when it has none under
+    // way.
     open.addAndGet(count);
-    bytes.addAndGet(request.getSerializedSize());
-    int share = request.getSerializedSize() / count;
+    if (stopping || failed) {
+      open.addAndGet(-count); // Unanswered: the sender sends them again.
+      call();
+      return;
+    }
+    int size = request.getSerializedSize();
+    room.add(count, size);
+    int share = size / count;
+    int first = share + size % count;
     for (WriteToApply write : request.getWritesList()) {
+      // Where nobody waits any more nothing is begun: it mustn't come after what its sender sends
+      // next.
       if (cancelled) {
-        return; // Nobody waits, and a write that its sender sends again mustn't come after that.
+        ended(first);
+      } else {
+        begin(write, first);
       }
-      begin(write, share);
+      first = share;
     }
     ask();
+  }
+
+  private void ended(int share) {
+    open.decrementAndGet();
+    room.add(-1, -share);
   }
 
   private void begin(WriteToApply write, int share) {
@@ -98,19 +113,18 @@ final class ApplyStream implements StreamObserver<ApplyRequest> {
         .apply(write)
         .whenComplete(
             (applied, defect) -> {
-              Applied ended = defect == null ? applied : Applied.retry("defect: " + defect);
-              metrics.ended(ended.outcome(), since);
-              if (ended.outcome() == WriteOutcome.Outcome.APPLIED) {
+              Applied end = defect == null ? applied : Applied.retry("defect: " + defect);
+              metrics.ended(end.outcome(), since);
+              if (end.outcome() == WriteOutcome.Outcome.APPLIED) {
                 metrics.applied(clock.millis() - write.getWriteMillis());
               }
               outcomes.add(
                   WriteOutcome.newBuilder()
                       .setNumber(write.getNumber())
-                      .setOutcome(ended.outcome())
-                      .setMessage(ended.message())
+                      .setOutcome(end.outcome())
+                      .setMessage(end.message())
                       .build());
-              open.decrementAndGet();
-              bytes.addAndGet(-share);
+              ended(share);
               call();
             });
   }
@@ -169,6 +183,7 @@ final class ApplyStream implements StreamObserver<ApplyRequest> {
   }
 
   private void fail(Status status) {
+    failed = true;
     answers.execute(
         () -> {
           if (!ended && !cancelled) {
@@ -178,8 +193,11 @@ final class ApplyStream implements StreamObserver<ApplyRequest> {
         });
   }
 
-  private void ask() {
-    if (bytes.get() < MOST_BYTES
+  /** Asks for the next batch, if it is time for one. Called whenever it may have become so. */
+  void ask() {
+    if ((open.get() == 0 || room.left())
+        && responses.isReady()
+        && !failed
         && !inputEnded
         && !stopping
         && !cancelled

@@ -33,6 +33,7 @@ public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBas
 
   private final Cache cache;
   private final Writes writes;
+  private final Room room = new Room();
   private final WriterMetrics metrics;
   private final InstantSource clock;
   private final Set<ApplyStream> streams = ConcurrentHashMap.newKeySet();
@@ -56,6 +57,7 @@ public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBas
     this.writes = new Writes(cache, clock);
     this.metrics = metrics;
     this.clock = clock;
+    metrics.watchBytes(room::bytes);
   }
 
   @Override
@@ -63,8 +65,9 @@ public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBas
     ServerCallStreamObserver<ApplyResponse> responses =
         (ServerCallStreamObserver<ApplyResponse>) observer;
     responses.disableAutoRequest();
-    ApplyStream stream = new ApplyStream(writes, metrics, clock, answers, responses);
+    ApplyStream stream = new ApplyStream(writes, room, metrics, clock, answers, responses);
     streams.add(stream);
+    responses.setOnReadyHandler(stream::ask);
     responses.setOnCancelHandler(
         () -> {
           stream.cancel();

@@ -8,6 +8,7 @@ import io.tidemark.writer.cache.Cache.Answer;
 import io.tidemark.writer.cache.Cache.Found;
 import io.tidemark.writer.cache.Cache.Item;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,9 +49,11 @@ final class LastWriteWins {
   private static final long REMEMBER_SECONDS = Duration.ofDays(1).toSeconds();
 
   private final Cache cache;
+  private final InstantSource clock;
 
-  LastWriteWins(Cache cache) {
+  LastWriteWins(Cache cache, InstantSource clock) {
     this.cache = cache;
+    this.clock = clock;
   }
 
   /**
@@ -65,6 +68,7 @@ final class LastWriteWins {
   /** One write on its way. */
   private final class Attempt {
     private final WriteToApply write;
+    private final Cache versions;
     private final ByteString versionKey;
     private final Version version;
     private final Applied done;
@@ -72,6 +76,7 @@ final class LastWriteWins {
 
     Attempt(WriteToApply write, Version version, boolean expired, long nowMillis) {
       this.write = write;
+      this.versions = cache.placedBy(write.getKey());
       this.versionKey = Version.key(write.getKey());
       this.version = version;
       this.done = expired ? Applied.EXPIRED : Applied.APPLIED;
@@ -82,8 +87,12 @@ final class LastWriteWins {
       if (tries == 0) {
         return now(Applied.of(Answer.CONFLICT, done));
       }
+      long late = write.getGoodUntilMillis() == 0 ? 0 : clock.millis() - write.getGoodUntilMillis();
+      if (tries < MOST_TRIES && late > 0) {
+        return now(Applied.retry("others write the key, and it is %d ms late".formatted(late)));
+      }
       CompletionStage<Found> value = cache.get(write.getKey());
-      CompletionStage<Found> known = cache.get(versionKey);
+      CompletionStage<Found> known = versions.get(versionKey);
       return value.thenCompose(
           foundValue ->
               known.thenCompose(
@@ -121,8 +130,8 @@ final class LastWriteWins {
       byte[] bytes = version.encode();
       int expiry = versionExpiry();
       return versionItem == null
-          ? cache.add(versionKey, bytes, 0, expiry)
-          : cache.replace(versionKey, bytes, 0, expiry, versionItem.version());
+          ? versions.add(versionKey, bytes, 0, expiry)
+          : versions.replace(versionKey, bytes, 0, expiry, versionItem.version());
     }
 
     private CompletionStage<Applied> write(@Nullable Item value, int tries) {
@@ -147,7 +156,7 @@ final class LastWriteWins {
 
     /** After a value was added: whether a newer deletion has passed by in the meantime. */
     private CompletionStage<Applied> verify(int tries) {
-      return cache
+      return versions
           .get(versionKey)
           .thenCompose(
               found -> {
@@ -181,7 +190,7 @@ final class LastWriteWins {
                 if (value.answer() != Answer.DONE || item == null) {
                   return now(Applied.of(value.answer(), ended));
                 }
-                return cache
+                return versions
                     .get(versionKey)
                     .thenCompose(last -> deleteIf(deletion, last, item, ended, tries));
               });

@@ -21,6 +21,10 @@ import java.util.Optional;
 record Version(WriteVersion write, boolean deletes) {
 
   private static final String PREFIX = "tidemark:v:";
+
+  /** What no application's key may begin with. */
+  static final ByteString RESERVED = ByteString.copyFromUtf8(PREFIX);
+
   private static final byte FORMAT = 1;
   private static final byte SET = 0;
   private static final byte DELETE = 1;

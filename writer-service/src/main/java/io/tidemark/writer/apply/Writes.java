@@ -30,7 +30,7 @@ final class Writes {
 
   Writes(Cache cache, InstantSource clock) {
     this.cache = cache;
-    this.lastWriteWins = new LastWriteWins(cache);
+    this.lastWriteWins = new LastWriteWins(cache, clock);
     this.clock = clock;
   }
 
@@ -69,6 +69,10 @@ final class Writes {
   static @Nullable String wrongKey(ByteString key) {
     if (key.isEmpty() || key.size() > LONGEST_KEY) {
       return "key has %d bytes; it must have 1 to %d".formatted(key.size(), LONGEST_KEY);
+    }
+    if (key.startsWith(Version.RESERVED)) {
+      return "key begins with %s, under which the versions of others are"
+          .formatted(Version.RESERVED.toStringUtf8());
     }
     for (int i = 0; i < key.size(); i++) {
       int b = key.byteAt(i) & 0xff;

@@ -45,6 +45,12 @@ public interface Cache {
    */
   record Found(Answer answer, @Nullable Item item) {}
 
+  /**
+   * The same cache, but that every key is where this one is: what belongs together is away
+   * together.
+   */
+  Cache placedBy(ByteString key);
+
   /** Reads a key. */
   CompletionStage<Found> get(ByteString key);
 

@@ -31,7 +31,7 @@ public final class MemcachedCache implements Cache, AutoCloseable {
   private static final Found NOTHING = new Found(Answer.DONE, null);
 
   private final List<Node> nodes;
-  private final Placement placement;
+  private final Function<ByteString, Node> placement;
 
   /**
    * Connects to servers; one that isn't there yet is found when it comes.
@@ -45,7 +45,12 @@ public final class MemcachedCache implements Cache, AutoCloseable {
       made.add(new Node(address, client(address, timeout), System::nanoTime));
     }
     this.nodes = List.copyOf(made);
-    this.placement = new Placement(nodes);
+    this.placement = new Placement(nodes)::of;
+  }
+
+  private MemcachedCache(List<Node> nodes, Function<ByteString, Node> placement) {
+    this.nodes = nodes;
+    this.placement = placement;
   }
 
   private static BinaryMemcacheClient<byte[]> client(String address, Duration timeout) {
@@ -57,6 +62,8 @@ public final class MemcachedCache implements Cache, AutoCloseable {
         // One, so that requests reach the server in the order in which they were made.
         .withConnections(1)
         .withMaxOutstandingRequests(MOST_UNDER_WAY)
+        // Whoever asked has been told that there was no answer: it mustn't be done after that.
+        .withRetry(false)
         .withConnectionTimeoutMillis(timeout.toMillis())
         .withMaxSetLength(LONGEST_VALUE)
         .connectBinary();
@@ -68,9 +75,15 @@ public final class MemcachedCache implements Cache, AutoCloseable {
   }
 
   @Override
+  public Cache placedBy(ByteString key) {
+    Node node = placement.apply(key);
+    return new MemcachedCache(nodes, any -> node);
+  }
+
+  @Override
   public CompletionStage<Found> get(ByteString key) {
     return placement
-        .of(key)
+        .apply(key)
         .ask(client -> client.casGet(text(key)), MemcachedCache::found, AWAY, BUSY);
   }
 
@@ -111,7 +124,7 @@ public final class MemcachedCache implements Cache, AutoCloseable {
       Function<BinaryMemcacheClient<byte[]>, CompletionStage<MemcacheStatus>> request,
       Answer absent) {
     return placement
-        .of(key)
+        .apply(key)
         .ask(request, status -> answer(status, absent), Answer.AWAY, Answer.BUSY);
   }
 

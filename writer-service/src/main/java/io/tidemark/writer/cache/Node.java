@@ -63,11 +63,12 @@ final class Node implements AutoCloseable {
     return client.getRawMemcacheClient();
   }
 
-  /** Whether it is trusted to do what it is asked. */
+  /**
+   * Whether it is trusted to do what it is asked; where it isn't, looks whether it may be again.
+   */
   boolean trusted() {
     Trust now = trust;
-    return now.kind() == Trust.Kind.FULL
-        || (now.kind() == Trust.Kind.SETTLING && now.nanos() - nanoTime.getAsLong() <= 0);
+    return now.kind() == Trust.Kind.FULL || regained(now);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** What the writer counts and times, and what it shows of its caches. Safe for threads. */
 public final class WriterMetrics {
@@ -67,6 +68,14 @@ public final class WriterMetrics {
   public void watchNodes(IntSupplier away) {
     Gauge.builder("tidemark.writer.nodes.away", away, IntSupplier::getAsInt)
         .description("Memcached servers that don't answer")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** Shows how many bytes of writes are under way. */
+  public void watchBytes(LongSupplier bytes) {
+    Gauge.builder("tidemark.writer.bytes.in.flight", bytes, LongSupplier::getAsLong)
+        .description("Bytes of writes that are begun and have no outcome")
         .strongReference(true)
         .register(registry);
   }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 public final class WriterOptions {
 
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9._-]{1,253}:[1-9][0-9]{0,4}");
+  private static final int LARGEST_PORT = 65_535;
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(10);
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(1);
 
@@ -98,7 +99,8 @@ public final class WriterOptions {
   public void check() {
     PortRules.check(port, metricsPort);
     for (String cache : servers()) {
-      if (!ADDRESS.matcher(cache).matches()) {
+      if (!ADDRESS.matcher(cache).matches()
+          || Integer.parseInt(cache.substring(cache.lastIndexOf(':') + 1)) > LARGEST_PORT) {
         throw new IllegalArgumentException("--cache is '" + cache + "'; write HOST:PORT");
       }
     }

@@ -8,6 +8,8 @@ import io.tidemark.api.v1.CacheOperation;
 import io.tidemark.api.v1.ConflictRule;
 import io.tidemark.api.v1.WriteOutcome.Outcome;
 import io.tidemark.api.v1.WriteToApply;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -22,6 +24,7 @@ class LastWriteWinsTest {
 
   private static final ByteString KEY = ByteString.copyFromUtf8("k");
   private static final long NOW = 1_000_000;
+  private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(NOW);
 
   private static final Comparator<WriteToApply> ORDER =
       Comparator.comparingLong(WriteToApply::getWriteMillis)
@@ -72,7 +75,7 @@ class LastWriteWinsTest {
     Region(Random random) {
       this.random = random;
       this.cache = new SteppedCache(random);
-      this.rule = new LastWriteWins(cache);
+      this.rule = new LastWriteWins(cache, CLOCK);
     }
 
     private record Running(int attempt, WriteToApply write, CompletableFuture<Applied> end) {}
@@ -123,7 +126,7 @@ class LastWriteWinsTest {
     for (int seed = 0; seed < 2_000; seed++) {
       Random random = new Random(seed);
       SteppedCache cache = new SteppedCache(random);
-      LastWriteWins rule = new LastWriteWins(cache);
+      LastWriteWins rule = new LastWriteWins(cache, CLOCK);
       cache.as(0);
       var set = rule.apply(write(1, 100, false), false, NOW).toCompletableFuture();
       cache.as(1);
@@ -140,7 +143,7 @@ class LastWriteWinsTest {
   @Test
   void whatHasExpiredOnItsWayDeletesAnOlderValue() {
     SteppedCache cache = new SteppedCache(new Random(1));
-    LastWriteWins rule = new LastWriteWins(cache);
+    LastWriteWins rule = new LastWriteWins(cache, CLOCK);
     assertThat(run(cache, rule, write(1, 100, false), false).outcome()).isEqualTo(Outcome.APPLIED);
     assertThat(run(cache, rule, write(2, 200, false), true).outcome()).isEqualTo(Outcome.EXPIRED);
     assertThat(cache.value(KEY)).isNull();

@@ -73,6 +73,11 @@ final class SteppedCache implements Cache {
   }
 
   @Override
+  public Cache placedBy(ByteString key) {
+    return this;
+  }
+
+  @Override
   public CompletionStage<Found> get(ByteString key) {
     return ask(() -> new Found(Answer.DONE, items.get(key)));
   }
