@@ -3,7 +3,6 @@ package io.tidemark.writer.cache;
 
 import com.spotify.folsom.BinaryMemcacheClient;
 import com.spotify.folsom.MemcacheOverloadedException;
-import com.spotify.folsom.RawMemcacheClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,10 +56,6 @@ final class Node implements AutoCloseable {
 
   String address() {
     return address;
-  }
-
-  RawMemcacheClient raw() {
-    return client.getRawMemcacheClient();
   }
 
   /**

@@ -103,6 +103,9 @@ final class Ledger {
    * @param inFlight what the checkpoint holds besides: whoever restores it holds these too
    */
   List<byte[]> encode(Collection<Flight> inFlight) {
+    if (!kept) {
+      return List.of();
+    }
     Map<Partition, Long> flying = new HashMap<>();
     for (Flight flight : inFlight) {
       QueueMessage message = flight.waiting().message();

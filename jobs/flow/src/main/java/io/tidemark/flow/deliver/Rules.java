@@ -126,8 +126,8 @@ final class Rules {
       Waiting waiting, Namespaces namespaces, DeadReason reason, String error, long nowMillis) {
     Optional<Namespace> namespace = namespace(waiting, namespaces);
     String target =
-        decode(waiting, namespace) instanceof Decoded.Valid valid && namespace.isPresent()
-            ? target(route.of(valid.record(), namespace.get()))
+        decode(waiting, namespace) instanceof Decoded.Valid valid
+            ? target(valid.record(), namespace)
             : "";
     return new Step.Dead(
         new DeadLetter(
@@ -228,7 +228,12 @@ final class Rules {
         .or(() -> namespaces.find(waiting.namespace()));
   }
 
-  private static String target(Route.Way way) {
+  /** The address that a record is for, as far as it is known; else nothing. */
+  private String target(LogRecord record, Optional<Namespace> namespace) {
+    if (namespace.isEmpty()) {
+      return record.target().map(TargetUri::value).orElse("");
+    }
+    Route.Way way = route.of(record, namespace.get());
     return way instanceof Route.To to
         ? to.target().value()
         : way instanceof Route.Nowhere nowhere

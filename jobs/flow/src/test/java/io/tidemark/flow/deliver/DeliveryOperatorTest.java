@@ -198,6 +198,22 @@ class DeliveryOperatorTest {
   }
 
   @Test
+  void aRecordOfNoNamespaceIsBuriedWithTheTargetThatItNames() throws Exception {
+    world.setNamespaces(
+        new io.tidemark.namespace.Namespaces(1, java.util.Map.of(), java.util.Map.of()));
+    task.process(
+        DeliveryHarness.message(
+            1,
+            java.util.List.of(
+                DeliveryHarness.header("wal.id", "a"),
+                DeliveryHarness.header("wal.target", World.TARGET.value()))));
+    task.advanceTo(NOW + 60_000);
+    task.advanceTo(NOW + 121_000);
+
+    assertThat(task.dead()).extracting(DeadLetter::target).containsExactly(World.TARGET.value());
+  }
+
+  @Test
   void aSecondWriteOfAnIdMovesTheFirstWhereItIsStillHeld() throws Exception {
     task.process(message(1, "a", NOW + 1000));
     task.process(message(2, "a", NOW + 5000));
