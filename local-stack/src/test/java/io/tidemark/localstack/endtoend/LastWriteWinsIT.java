@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import io.tidemark.localstack.Component;
 import io.tidemark.localstack.LocalStack;
-import io.tidemark.localstack.NamespaceSetup;
-import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
-import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.region.Books;
 import io.tidemark.localstack.region.Region;
 import io.tidemark.record.WalHeaders;
@@ -50,17 +46,7 @@ class LastWriteWinsIT {
 
   @Test
   void bothRegionsEndWithTheLastWriteOfEachKey() throws Exception {
-    StackOptions options =
-        StackOptions.DEFAULT
-            .withComponents(Component.KAFKA, Component.FLINK)
-            .withNamespaces(NamespaceSetup.EMPTY.withDirectory(namespaces))
-            .withOverrides(
-                new Overrides(
-                    Map.of(),
-                    Map.of(
-                        "execution.checkpointing.interval", "1 s", "web.refresh-interval", "50 ms"),
-                    List.of()));
-    try (LocalStack stack = LocalStack.start(options)) {
+    try (LocalStack stack = LocalStack.start(ReplicationStack.options(namespaces))) {
       Region eu = stack.startRegion("eu", 1);
       Region us = stack.startRegion("us", 2);
       for (String origin : REGIONS) {

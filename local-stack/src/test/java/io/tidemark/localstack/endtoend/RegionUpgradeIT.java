@@ -4,13 +4,9 @@ package io.tidemark.localstack.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemark.localstack.Component;
 import io.tidemark.localstack.JobUpgrade;
 import io.tidemark.localstack.LocalStack;
-import io.tidemark.localstack.NamespaceSetup;
-import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
-import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.region.Books;
 import io.tidemark.testing.endpoint.TopicReader;
 import io.tidemark.testing.guarantee.Arrival;
@@ -44,17 +40,7 @@ class RegionUpgradeIT {
   @Test
   void theRestOfTheStateSurvivesARegionThatComesAndOneThatGoes() throws Exception {
     document("eu", "us");
-    StackOptions options =
-        StackOptions.DEFAULT
-            .withComponents(Component.KAFKA, Component.FLINK)
-            .withNamespaces(NamespaceSetup.EMPTY.withDirectory(namespaces))
-            .withOverrides(
-                new Overrides(
-                    Map.of(),
-                    Map.of(
-                        "execution.checkpointing.interval", "1 s", "web.refresh-interval", "50 ms"),
-                    List.of()));
-    try (LocalStack stack = LocalStack.start(options)) {
+    try (LocalStack stack = LocalStack.start(ReplicationStack.options(namespaces))) {
       stack.kafka().createTopic("cache-ap", 2);
       try (TopicReader eu = reader(stack, "eu");
           TopicReader us = reader(stack, "us");

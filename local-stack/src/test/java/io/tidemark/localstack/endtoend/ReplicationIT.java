@@ -4,12 +4,8 @@ package io.tidemark.localstack.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemark.localstack.Component;
 import io.tidemark.localstack.LocalStack;
-import io.tidemark.localstack.NamespaceSetup;
-import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
-import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.region.Books;
 import io.tidemark.localstack.region.Region;
 import io.tidemark.record.WalHeaders;
@@ -41,17 +37,7 @@ class ReplicationIT {
 
   @Test
   void everyRegionEndsWithWhatWasWrittenLastWhateverBefallsIt() throws Exception {
-    StackOptions options =
-        StackOptions.DEFAULT
-            .withComponents(Component.KAFKA, Component.FLINK)
-            .withNamespaces(NamespaceSetup.EMPTY.withDirectory(namespaces))
-            .withOverrides(
-                new Overrides(
-                    Map.of(),
-                    Map.of(
-                        "execution.checkpointing.interval", "1 s", "web.refresh-interval", "50 ms"),
-                    List.of()));
-    try (LocalStack started = LocalStack.start(options)) {
+    try (LocalStack started = LocalStack.start(ReplicationStack.options(namespaces))) {
       stack = started;
       eu = stack.startRegion("eu", 1);
       ap = stack.startRegion("ap", 2);
