@@ -5,6 +5,7 @@ import io.tidemark.record.TargetUri;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,12 +16,15 @@ import java.util.TreeMap;
  * @param conflict what decides between two writes of one key
  * @param originRegion where a record was written that doesn't say so; empty where that isn't known
  * @param rememberDeletions how long a cache remembers a deletion, where the last write wins
+ * @param valueSource the Writer group of the cache that values are read from when they are sent;
+ *     empty where records carry them
  */
 public record Replication(
     SortedMap<String, TargetUri> regions,
     Conflict conflict,
     String originRegion,
-    Duration rememberDeletions) {
+    Duration rememberDeletions,
+    Optional<TargetUri> valueSource) {
 
   /** The port of a Writer group that names none. */
   public static final int WRITER_PORT = 7600;
@@ -46,8 +50,16 @@ public record Replication(
     }
   }
 
+  /** Whether values are read from the cache of this region: then nothing is brought to it. */
+  public boolean readsFrom(String region) {
+    TargetUri target = regions.get(region);
+    return target != null
+        && valueSource.filter(it -> it.server().equals(target.server())).isPresent();
+  }
+
   /** Replication to some regions, with the defaults. */
   public static Replication to(Map<String, TargetUri> regions) {
-    return new Replication(new TreeMap<>(regions), Conflict.ORDERED, "", REMEMBER_DELETIONS);
+    return new Replication(
+        new TreeMap<>(regions), Conflict.ORDERED, "", REMEMBER_DELETIONS, Optional.empty());
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The keys that say how replication goes about it. Its regions are the purpose's. */
 final class ReplicationSection {
@@ -42,7 +43,24 @@ final class ReplicationSection {
           "How long a cache remembers a deletion under `LAST_WRITE_WINS`: an older write that comes"
               + " later than this brings the key back.");
 
-  static final List<DocumentKey> KEYS = List.of(CONFLICT, ORIGIN, REMEMBER);
+  private static final String READ_AT_SEND = "READ_AT_SEND";
+
+  private static final DocumentKey VALUE =
+      key(
+          "value",
+          new KeyType.Word(List.of("IN_RECORD", READ_AT_SEND)),
+          "`IN_RECORD`",
+          "Where the value is that is sent. `IN_RECORD`: in the record. `READ_AT_SEND`: in the cache"
+              + " it was written to, read through `value_source` just before it is sent; a record"
+              + " then carries the key alone, and regions must have Writer groups.");
+  private static final DocumentKey SOURCE =
+      key(
+          "value_source",
+          new KeyType.Text(NameRules.ENDPOINT),
+          "the endpoint of `origin_region` in `target`",
+          "The Writer group of the cache that `READ_AT_SEND` reads, as HOST or HOST:PORT.");
+
+  static final List<DocumentKey> KEYS = List.of(CONFLICT, ORIGIN, REMEMBER, VALUE, SOURCE);
 
   private ReplicationSection() {}
 
@@ -70,38 +88,92 @@ final class ReplicationSection {
           .wrong(REMEMBER, "only LAST_WRITE_WINS remembers deletions; drop one of the two");
     }
     Duration remembered = remember.orElse(Replication.REMEMBER_DELETIONS);
-    String rule =
+    String origin = config.of(ORIGIN).text(ORIGIN).orElse("");
+    Optional<TargetUri> source = source(config, conflict, regions.get(origin));
+    // How writes are done is said to who does them, with the address.
+    String query =
         conflict == Conflict.LAST_WRITE_WINS
             ? "?conflict=%s&remember=%d".formatted(conflict, remembered.toSeconds())
-            : "";
+            : source.map(it -> "?value_from=" + it).orElse("");
     return Optional.of(
         new Replication(
-            targets(config, regions, rule),
+            targets(config, regions, query, source.isPresent()),
             conflict,
-            config.of(ORIGIN).text(ORIGIN).orElse(""),
-            remembered));
+            origin,
+            remembered,
+            source));
+  }
+
+  /** The Writer group that values are read from; empty where records carry them. */
+  private static Optional<TargetUri> source(
+      SharedConfig config, Conflict conflict, @Nullable String ofOrigin) {
+    Optional<String> named = config.of(SOURCE).text(SOURCE);
+    if (!config.of(VALUE).word(VALUE).orElse("").equals(READ_AT_SEND)) {
+      if (named.isPresent()) {
+        throw config
+            .of(SOURCE)
+            .wrong(SOURCE, "only value READ_AT_SEND reads from it; add that, or drop this");
+      }
+      return Optional.empty();
+    }
+    if (conflict == Conflict.LAST_WRITE_WINS) {
+      throw config
+          .of(VALUE)
+          .wrong(
+              VALUE, "LAST_WRITE_WINS compares the writes that records carry; drop one of the two");
+    }
+    String endpoint =
+        named
+            .or(() -> Optional.ofNullable(ofOrigin))
+            .orElseThrow(
+                () ->
+                    config
+                        .of(VALUE)
+                        .wrong(
+                            VALUE,
+                            "it isn't known where values are; add value_source, or origin_region"
+                                + " and its endpoint in target"));
+    TargetUri source = endpoint(config, "value_source", endpoint);
+    if (!writes(source)) {
+      throw config
+          .of(VALUE)
+          .wrong(
+              VALUE, "values are read from a Writer group, which %s is none of".formatted(source));
+    }
+    return Optional.of(source);
   }
 
   private static SortedMap<String, TargetUri> targets(
-      SharedConfig config, Map<String, String> regions, String rule) {
+      SharedConfig config, Map<String, String> regions, String query, boolean writersAlone) {
     SortedMap<String, TargetUri> targets = new TreeMap<>();
     regions.forEach(
         (region, endpoint) -> {
-          try {
-            TargetUri target = target(endpoint);
-            // What decides between writes is said to who applies them, with the address.
-            targets.put(
-                region,
-                target.scheme().startsWith(Replication.WRITER)
-                    ? TargetUri.parse(target.value() + rule)
-                    : target);
-          } catch (IllegalArgumentException e) {
-            throw new DocumentException(
-                "%s: region '%s': %s; write HOST, HOST:PORT, kafka://CLUSTER/TOPIC or wal://HOST:PORT/NAMESPACE"
-                    .formatted(config.of(ORIGIN).path(), region, e.getMessage()));
+          TargetUri target = endpoint(config, "region '" + region + "'", endpoint);
+          if (writersAlone && !writes(target)) {
+            throw config
+                .of(VALUE)
+                .wrong(
+                    VALUE,
+                    "region '%s' is %s, which is no Writer group: it needs the value in the record"
+                        .formatted(region, target));
           }
+          targets.put(region, writes(target) ? TargetUri.parse(target.value() + query) : target);
         });
     return targets;
+  }
+
+  private static boolean writes(TargetUri target) {
+    return target.scheme().startsWith(Replication.WRITER);
+  }
+
+  private static TargetUri endpoint(SharedConfig config, String what, String endpoint) {
+    try {
+      return target(endpoint);
+    } catch (IllegalArgumentException e) {
+      throw new DocumentException(
+          "%s: %s: %s; write HOST, HOST:PORT, kafka://CLUSTER/TOPIC or wal://HOST:PORT/NAMESPACE"
+              .formatted(config.of(ORIGIN).path(), what, e.getMessage()));
+    }
   }
 
   private static TargetUri target(String endpoint) {

@@ -123,6 +123,29 @@ public record LogRecord(
             attempt);
   }
 
+  /**
+   * The same record, doing something else to a cache.
+   *
+   * @param value the value
+   * @param write what is done
+   */
+  public LogRecord withCacheWrite(ByteString value, CacheWrite write) {
+    return new LogRecord(
+        id,
+        namespace,
+        key,
+        value,
+        headers,
+        target,
+        dueMillis,
+        writtenMillis,
+        originRegion,
+        Optional.of(write),
+        region,
+        traceparent,
+        attempt);
+  }
+
   /** The same record on another attempt. */
   public LogRecord withAttempt(int attempt) {
     return new LogRecord(

@@ -137,6 +137,25 @@ class ConfigErrorsTest {
             CONFIG
                 + ".remember_deletions is \"2h\"; only LAST_WRITE_WINS remembers deletions; drop"),
         arguments(
+            "'target': {'type': 'evc-replication', 'eu': 'h'}, 'value': 'READ_AT_SEND'",
+            CONFIG
+                + ".value is \"READ_AT_SEND\"; it isn't known where values are; add value_source"),
+        arguments(
+            "'target': {'type': 'evc-replication', 'eu': 'h'}, 'value_source': 'w'",
+            CONFIG + ".value_source is \"w\"; only value READ_AT_SEND reads from it"),
+        arguments(
+            "'target': {'type': 'evc-replication', 'eu': 'kafka://m/t'}, 'value': 'READ_AT_SEND',"
+                + " 'value_source': 'w'",
+            CONFIG + ".value is \"READ_AT_SEND\"; region 'eu' is kafka://m/t, which is no Writer"),
+        arguments(
+            "'target': {'type': 'evc-replication', 'eu': 'h'}, 'value': 'READ_AT_SEND',"
+                + " 'value_source': 'kafka://m/t'",
+            CONFIG + ".value is \"READ_AT_SEND\"; values are read from a Writer group, which"),
+        arguments(
+            "'target': {'type': 'evc-replication', 'eu': 'h'}, 'value': 'READ_AT_SEND',"
+                + " 'value_source': 'w', 'conflict': 'LAST_WRITE_WINS'",
+            CONFIG + ".value is \"READ_AT_SEND\"; LAST_WRITE_WINS compares the writes that"),
+        arguments(
             "'target': {'type': 'evc-replication', 'eu': 'h'}, 'ordering': 'NONE'",
             CONFIG
                 + ".ordering is \"NONE\"; a cache's key would end with any of its writes; drop it"),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The list of keys and the parser can't come apart. */
 class NamespaceKeysTest {
 
-  /** Between them these two have every key but those of SQS, which the third has. */
+  /** Between them these have every key but those of SQS. */
   private static final List<String> DOCUMENTS =
       List.of(
           NamespaceReference.EXAMPLE,
@@ -31,6 +31,10 @@ class NamespaceKeysTest {
               "t",
               "'target': {'type': 'evc-replication', 'eu': 'h'}, 'conflict': 'LAST_WRITE_WINS',"
                   + " 'origin_region': 'us', 'remember_deletions': '2h'"),
+          Documents.kafka(
+              "t",
+              "'target': {'type': 'evc-replication', 'eu': 'h'}, 'value': 'READ_AT_SEND',"
+                  + " 'value_source': 'w'"),
           Documents.entries(
               Documents.entry(
                   "SQS",

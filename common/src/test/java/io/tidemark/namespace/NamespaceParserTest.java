@@ -203,6 +203,28 @@ class NamespaceParserTest {
     assertThat(replication.originRegion()).isEqualTo("us");
   }
 
+  @Test
+  void whereValuesAreReadWhenTheyAreSentTheWritersAreTold() throws Exception {
+    Replication replication =
+        replication(
+            "'target': {'type': 'evc-replication', 'eu': 'h', 'us': 'w:1'},"
+                + " 'value': 'READ_AT_SEND', 'origin_region': 'us'");
+    assertThat(replication.valueSource()).contains(TargetUri.parse("writer://w:1"));
+    assertThat(replication.regions())
+        .containsEntry("eu", TargetUri.parse("writer://h:7600?value_from=writer://w:1"));
+    assertThat(replication.readsFrom("us")).isTrue();
+    assertThat(replication.readsFrom("eu")).isFalse();
+  }
+
+  @Test
+  void theSourceOfValuesMayBeNamed() throws Exception {
+    Replication replication =
+        replication(
+            "'target': {'type': 'evc-replication', 'eu': 'h'},"
+                + " 'value': 'READ_AT_SEND', 'value_source': 'w'");
+    assertThat(replication.valueSource()).contains(TargetUri.parse("writer://w:7600"));
+  }
+
   private static Replication replication(String config) throws Exception {
     return NamespaceParser.parse("n", bytes(kafka("t", config)), NamespaceDefaults.NONE)
         .replication()

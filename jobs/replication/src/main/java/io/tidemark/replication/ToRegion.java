@@ -44,7 +44,7 @@ final class ToRegion implements Route {
       return elsewhere(record, replication, namespace.name());
     }
     LogRecord sent = record.fromRegion(replication.originRegion());
-    boolean own = sent.originRegion().equals(region);
+    boolean own = sent.originRegion().equals(region) || replication.readsFrom(region);
     return own && !comparesWithItsOwn(replication, target)
         ? new Past(Why.OWN_ORIGIN)
         : new To(target, sent);

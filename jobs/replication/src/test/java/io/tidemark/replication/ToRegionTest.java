@@ -25,6 +25,15 @@ class ToRegionTest {
   private static final ToRegion US = new ToRegion("us");
 
   private static Namespace namespace(String more) throws Exception {
+    return parse(
+        more
+            + """
+            "target": {"type": "evc-replication",
+              "eu": "eu-writers", "us": "us-writers", "backup": "kafka://backup/cache"}
+            """);
+  }
+
+  private static Namespace parse(String config) throws Exception {
     String document =
         """
         {"persistence_configurations": {"persistence_configuration": [{
@@ -33,11 +42,9 @@ class ToRegionTest {
             "wal-kafka-topics": ["cache"],
             "wal.kafka.bootstrap.servers.prefix": "main",
             %s
-            "target": {"type": "evc-replication",
-              "eu": "eu-writers", "us": "us-writers", "backup": "kafka://backup/cache"}
           }}]}}
         """
-            .formatted(more);
+            .formatted(config);
     return NamespaceParser.parse(
         "cache", document.getBytes(StandardCharsets.UTF_8), NamespaceDefaults.NONE);
   }
@@ -67,6 +74,22 @@ class ToRegionTest {
         .isEqualTo(new To(TargetUri.parse("writer://eu-writers:7600"), record));
     assertThat(US.of(record, namespace)).isEqualTo(new Past(Why.OWN_ORIGIN));
     assertThat(new ToRegion("asia").of(record, namespace)).isEqualTo(new Past(Why.REGION_LEFT));
+  }
+
+  @Test
+  void nothingGoesToTheCacheThatValuesAreReadFrom() throws Exception {
+    Namespace namespace =
+        parse(
+            """
+            "value": "READ_AT_SEND", "value_source": "us-writers",
+            "target": {"type": "evc-replication", "eu": "eu-writers", "us": "us-writers"}
+            """);
+    assertThat(US.of(record("asia", ""), namespace)).isEqualTo(new Past(Why.OWN_ORIGIN));
+    assertThat(EU.of(record("asia", ""), namespace))
+        .isEqualTo(
+            new To(
+                TargetUri.parse("writer://eu-writers:7600?value_from=writer://us-writers:7600"),
+                record("asia", "")));
   }
 
   @Test

@@ -125,6 +125,30 @@ public final class ManagedProcess {
     identity.stop(grace);
   }
 
+  /** SIGSTOP: it hangs. Connections to it are taken by the system, and nothing is answered. */
+  public void hang() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on with what it finds in its sockets. */
+  public void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      if (code != 0) {
+        throw new StackException("kill -%s of %s ended with %d".formatted(name, spec.name(), code));
+      }
+    } catch (IOException e) {
+      throw new StackException("kill -%s can't be run: %s".formatted(name, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackException(spec.name() + ": interrupted while signalling it", e);
+    }
+  }
+
   private static boolean ready(Readiness readiness) {
     try {
       return readiness.ready();

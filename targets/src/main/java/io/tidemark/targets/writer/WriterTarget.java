@@ -40,7 +40,7 @@ final class WriterTarget implements Target {
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private final TargetChannel channel;
-  private final ConflictQuery conflict;
+  private final WriterAddress address;
   private final Duration timeout;
   private final ScheduledExecutorService thread;
   private final Duration goodFor;
@@ -57,13 +57,13 @@ final class WriterTarget implements Target {
 
   WriterTarget(
       TargetChannel channel,
-      ConflictQuery conflict,
+      WriterAddress address,
       Duration timeout,
       ScheduledExecutorService thread,
       LongSupplier nanoTime,
       InstantSource clock) {
     this.channel = channel;
-    this.conflict = conflict;
+    this.address = address;
     this.timeout = timeout;
     this.thread = thread;
     // Less than it is waited for: what is begun at the last moment has come to its end by then.
@@ -196,11 +196,11 @@ final class WriterTarget implements Target {
             .setTtlSeconds(what.ttlSeconds())
             .setWriteMillis(record.writtenMillis())
             .setGoodUntilMillis(clock.millis() + goodFor.toMillis())
-            .setConflict(conflict.rule());
-    if (conflict.rule() == ConflictRule.LAST_WRITE_WINS) {
+            .setConflict(address.rule());
+    if (address.rule() == ConflictRule.LAST_WRITE_WINS) {
       write
           .setTieBreaker(WriteVersion.of(record).tieBreaker())
-          .setRememberDeletionSeconds(conflict.rememberSeconds());
+          .setRememberDeletionSeconds(address.rememberSeconds());
     }
     return write;
   }

@@ -6,6 +6,7 @@ import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
 import io.tidemark.target.TargetFactory;
 import io.tidemark.targets.channel.TargetChannel;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -13,11 +14,18 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Makes targets of {@code writer://HOST:PORT} and, over TLS, {@code writers://HOST:PORT}, with
- * {@code ?conflict=LAST_WRITE_WINS&remember=SECONDS} where the last write wins.
+ * {@code ?conflict=LAST_WRITE_WINS&remember=SECONDS} where the last write wins, or {@code
+ * ?value_from=writer://HOST:PORT} where values are read from a cache.
  */
 public final class WriterTargetFactory implements TargetFactory {
 
+  /** The schemes of a Writer group's address: in the clear, and over TLS. */
+  static final Set<String> SCHEMES = Set.of("writer", "writers");
+
   private static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+  /** An answer with values has 32 MiB of them at most, and up to 1,000 small fields beside. */
+  private static final int MAX_VALUES_BYTES = 33 * 1024 * 1024;
 
   /** Batches, and looks for what has waited too long: nothing there takes long. */
   private final ScheduledExecutorService thread =
@@ -30,22 +38,41 @@ public final class WriterTargetFactory implements TargetFactory {
 
   @Override
   public Set<String> schemes() {
-    return Set.of("writer", "writers");
+    return SCHEMES;
   }
 
   @Override
   public void validate(TargetUri uri) {
-    TargetChannel.check(uri, false, "a Writer group", "HOST:PORT");
-    ConflictQuery.parse(uri);
+    WriterAddress.parse(uri);
+  }
+
+  /** Where values are read from a source, either of the two may be away. */
+  @Override
+  public String place(TargetUri uri) {
+    return WriterAddress.parse(uri)
+        .valueFrom()
+        .map(source -> uri.server() + " with values from " + source)
+        .orElse(uri.server());
   }
 
   @Override
   public Target create(TargetUri uri, TargetContext context) {
-    validate(uri);
+    WriterAddress address = WriterAddress.parse(uri);
+    if (address.valueFrom().isEmpty()) {
+      return writer(uri, address, context.timeout());
+    }
+    TargetUri source = address.valueFrom().get();
+    Duration half = context.timeout().dividedBy(2);
+    return new ReadAtSend(
+        new SourceReader(TargetChannel.open(source, MAX_VALUES_BYTES), half, System::nanoTime),
+        writer(uri, address, half));
+  }
+
+  private Target writer(TargetUri uri, WriterAddress address, Duration timeout) {
     return new WriterTarget(
         TargetChannel.open(uri, MAX_ANSWER_BYTES),
-        ConflictQuery.parse(uri),
-        context.timeout(),
+        address,
+        timeout,
         thread,
         System::nanoTime,
         InstantSource.system());

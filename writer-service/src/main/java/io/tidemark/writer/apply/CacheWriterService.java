@@ -1,35 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.writer.apply;
 
-import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidemark.api.v1.ApplyRequest;
 import io.tidemark.api.v1.ApplyResponse;
 import io.tidemark.api.v1.CacheWriterGrpc;
-import io.tidemark.api.v1.CachedValue;
 import io.tidemark.api.v1.ReadRequest;
 import io.tidemark.api.v1.ReadResponse;
 import io.tidemark.writer.cache.Cache;
 import io.tidemark.writer.metrics.WriterMetrics;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The service of a Writer group. Nothing in it waits. */
 public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBase {
-
-  /** How many keys may be read at once. */
-  static final int MOST_KEYS = 1_000;
-
-  /** How many bytes of values an answer may have. */
-  static final int MOST_READ_BYTES = 32 * 1024 * 1024;
 
   private final Cache cache;
   private final Writes writes;
@@ -80,25 +69,22 @@ public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBas
 
   @Override
   public void read(ReadRequest request, StreamObserver<ReadResponse> responses) {
-    String wrong = wrong(request);
+    String wrong = KeyRead.wrong(request);
     if (wrong != null) {
       responses.onError(Status.INVALID_ARGUMENT.withDescription(wrong).asException());
       return;
     }
-    List<CompletableFuture<Cache.Found>> reads = new ArrayList<>();
-    for (ByteString key : request.getKeysList()) {
-      reads.add(cache.get(key).toCompletableFuture());
-    }
     var unused =
-        CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
+        new KeyRead(cache, request)
+            .answer()
             .whenComplete(
-                (all, defect) -> {
-                  metrics.read(reads.size());
-                  if (defect != null) {
-                    responses.onError(
-                        Status.INTERNAL.withDescription("defect: " + defect).asException());
+                (response, error) -> {
+                  metrics.read(request.getKeysCount());
+                  if (error == null) {
+                    responses.onNext(response);
+                    responses.onCompleted();
                   } else {
-                    answer(reads, responses);
+                    responses.onError(Status.fromThrowable(error).asException());
                   }
                 });
   }
@@ -111,52 +97,5 @@ public final class CacheWriterService extends CacheWriterGrpc.CacheWriterImplBas
   /** Lets go of its thread. */
   public void close() {
     answers.shutdown();
-  }
-
-  private static void answer(
-      List<CompletableFuture<Cache.Found>> reads, StreamObserver<ReadResponse> responses) {
-    ReadResponse.Builder response = ReadResponse.newBuilder();
-    long bytes = 0;
-    for (CompletableFuture<Cache.Found> read : reads) {
-      Cache.Found found = read.join();
-      if (found.answer() != Cache.Answer.DONE) {
-        responses.onError(
-            Status.UNAVAILABLE
-                .withDescription("the memcached server that has one of the keys doesn't answer")
-                .asException());
-        return;
-      }
-      CachedValue.Builder value = CachedValue.newBuilder();
-      Cache.Item item = found.item();
-      if (item != null) {
-        bytes += item.value().size();
-        value.setFound(true).setValue(item.value()).setFlags(item.flags());
-      }
-      response.addValues(value);
-    }
-    if (bytes > MOST_READ_BYTES) {
-      responses.onError(
-          Status.RESOURCE_EXHAUSTED
-              .withDescription(
-                  "the values have %d bytes; the most is %d: read fewer keys at once"
-                      .formatted(bytes, MOST_READ_BYTES))
-              .asException());
-      return;
-    }
-    responses.onNext(response.build());
-    responses.onCompleted();
-  }
-
-  private static @org.jspecify.annotations.Nullable String wrong(ReadRequest request) {
-    if (request.getKeysCount() == 0 || request.getKeysCount() > MOST_KEYS) {
-      return "%d keys; there must be 1 to %d".formatted(request.getKeysCount(), MOST_KEYS);
-    }
-    for (ByteString key : request.getKeysList()) {
-      String wrong = Writes.wrongKey(key);
-      if (wrong != null) {
-        return wrong;
-      }
-    }
-    return null;
   }
 }

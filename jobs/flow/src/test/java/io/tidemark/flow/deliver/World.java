@@ -124,7 +124,8 @@ final class World implements DeliveryEnvironment {
                     new TreeMap<>(Map.of("eu", TARGET)),
                     Replication.Conflict.LAST_WRITE_WINS,
                     "us",
-                    Replication.REMEMBER_DELETIONS)),
+                    Replication.REMEMBER_DELETIONS,
+                    Optional.empty())),
             plain.durableStorage(),
             plain.context());
     return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
