@@ -5,6 +5,7 @@ import io.tidemark.bench.report.BenchRow;
 import io.tidemark.bench.scenario.Scenario;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.region.Region;
+import io.tidemark.localstack.region.WriterFigures;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;

@@ -6,6 +6,7 @@ import io.tidemark.bench.report.BenchRow.GoalOf;
 import io.tidemark.bench.scenario.Scenario;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.region.Region;
+import io.tidemark.localstack.region.WriterFigures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

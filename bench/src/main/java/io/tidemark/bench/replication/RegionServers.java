@@ -15,6 +15,7 @@ import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.region.Books;
 import io.tidemark.localstack.region.Memcached;
 import io.tidemark.localstack.region.Region;
+import io.tidemark.localstack.region.WriterFigures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.tidemark.cli.demo.produce.Requests;
 import io.tidemark.cli.demo.show.Outcome;
 import io.tidemark.cli.demo.show.ProgressText;
 import io.tidemark.cli.demo.show.Screen;
+import io.tidemark.cli.demo.show.Watch;
 import io.tidemark.cli.demo.workload.Burst;
 import io.tidemark.cli.demo.workload.Destination;
 import io.tidemark.testing.endpoint.HttpApplication;

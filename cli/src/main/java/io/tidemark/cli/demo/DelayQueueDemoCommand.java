@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.cli.demo;
 
-import io.tidemark.cli.console.CommandFailure;
+import io.tidemark.cli.demo.place.DemoPlace;
 import io.tidemark.cli.demo.show.Outcome;
 import io.tidemark.cli.demo.show.OutcomeTable;
 import io.tidemark.cli.demo.show.ReportJson;
@@ -9,17 +9,14 @@ import io.tidemark.cli.demo.show.Screen;
 import io.tidemark.cli.demo.workload.Burst;
 import io.tidemark.cli.demo.workload.Course;
 import io.tidemark.cli.demo.workload.Scenario;
-import io.tidemark.localstack.StackDirectory;
 import io.tidemark.localstack.process.Directories;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,34 +54,19 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Where the outcome is written as JSON.")
-  private @Nullable Path report;
-
-  @Option(
       names = "--deadline",
       paramLabel = "SECONDS",
       defaultValue = "180",
       description = "How long the burst may take until all of it has arrived (${DEFAULT-VALUE}).")
   private int deadline;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where the servers keep data and logs, which then stay.")
-  private @Nullable Path directory;
-
-  @Option(
-      names = "--keep",
-      description = "Keeps data and logs, in a new directory unless --dir names one.")
-  private boolean keep;
+  @Mixin private DemoPlace files = new DemoPlace();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Screen screen = Screen.standard();
     Scenario scenario = scenario();
-    Optional<Path> place = place();
+    Optional<Path> place = files.directory();
     Burst burst = Burst.of(scenario);
     screen.line(
         "%,d deletes within %d s, due %d to %d s later. %,d fail at first, %,d for ever."
@@ -102,7 +84,7 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
                 burst.count(Course.TAKEN_AFTER_OUTAGE),
                 Absence.LASTS.toSeconds()));
     screen.line("Starting the servers.");
-    Path documents = documents(place);
+    Path documents = DemoPlace.documents(place);
     try {
       Outcome outcome =
           new DelayQueueDemo(burst, Duration.ofSeconds(deadline), screen, WIDTH)
@@ -119,15 +101,7 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
 
   private void show(Outcome outcome, Screen screen) {
     OutcomeTable.of(outcome).forEach(screen::line);
-    Path file = report;
-    if (file != null) {
-      try {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, ReportJson.of(outcome));
-      } catch (IOException e) {
-        throw new UncheckedIOException("report " + file + " can't be written", e);
-      }
-    }
+    files.report(() -> ReportJson.of(outcome));
   }
 
   private Scenario scenario() {
@@ -139,28 +113,6 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw wrong("--" + e.getMessage());
     }
-  }
-
-  private Optional<Path> place() throws IOException {
-    Path named = directory;
-    if (named == null) {
-      return keep ? Optional.of(Files.createTempDirectory("tidemark-demo-")) : Optional.empty();
-    }
-    if (new StackDirectory(named).stack().isPresent()) {
-      throw new CommandFailure(
-          "directory " + named + " has a stack already; name another, or stop it first");
-    }
-    return Optional.of(named);
-  }
-
-  /** In the servers' directory if it stays, else in one that goes even after Ctrl-C. */
-  private static Path documents(Optional<Path> place) throws IOException {
-    if (place.isPresent()) {
-      return place.get().resolve("namespaces");
-    }
-    Path documents = Files.createTempDirectory("tidemark-demo-namespaces-");
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> Directories.delete(documents)));
-    return documents;
   }
 
   private ParameterException wrong(String message) {

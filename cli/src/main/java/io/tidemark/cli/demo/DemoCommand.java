@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.cli.demo;
 
+import io.tidemark.cli.demo.replication.ReplicationDemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     synopsisSubcommandLabel = "COMMAND",
     description = "Show a persona at work, on real servers that it starts and stops.",
-    subcommands = DelayQueueDemoCommand.class)
+    subcommands = {DelayQueueDemoCommand.class, ReplicationDemoCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets the spec.
 public final class DemoCommand implements Runnable {
 
@@ -19,6 +20,6 @@ public final class DemoCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: delay-queue");
+    throw new ParameterException(spec.commandLine(), "Missing command: delay-queue or replication");
   }
 }

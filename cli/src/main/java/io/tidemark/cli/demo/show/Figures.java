@@ -4,11 +4,12 @@ package io.tidemark.cli.demo.show;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Figures {
+public final class Figures {
 
   private Figures() {}
 
-  static String of(long number) {
+  /** With a comma between thousands. */
+  public static String of(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 }

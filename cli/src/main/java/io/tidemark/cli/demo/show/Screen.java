@@ -6,15 +6,18 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
- * Lines, and one line of status below them: rewritten in place on a terminal, printed now and then
- * elsewhere. Safe for threads.
+ * Lines, and a status of one or more below them: rewritten in place on a terminal, printed now and
+ * then elsewhere. Safe for threads.
  */
 public final class Screen {
 
   private static final String CLEAR_LINE = "\r\u001b[K";
+  private static final String LINE_ABOVE = "\u001b[A\u001b[K";
 
   /** A status that wraps can't be rewritten. */
   private static final int WIDTH = 79;
@@ -23,7 +26,7 @@ public final class Screen {
   private final boolean terminal;
   private final long everyNanos;
   private final LongSupplier nanoTime;
-  private boolean shown;
+  private int shown;
   private long lastNanos;
 
   /**
@@ -55,21 +58,35 @@ public final class Screen {
   }
 
   /** What goes on right now. */
-  public synchronized void status(String text) {
+  public void status(String text) {
+    status(List.of(text));
+  }
+
+  /** The same in several lines. */
+  public synchronized void status(List<String> lines) {
     if (terminal) {
-      out.print(CLEAR_LINE + text.substring(0, Math.min(text.length(), WIDTH)));
+      out.print(cleared() + lines.stream().map(Screen::cut).collect(Collectors.joining("\n")));
       out.flush();
-      shown = true;
+      shown = lines.size();
     } else if (nanoTime.getAsLong() - lastNanos >= everyNanos) {
       lastNanos = nanoTime.getAsLong();
-      out.println(text);
+      lines.forEach(out::println);
     }
   }
 
   private void clear() {
-    if (shown) {
-      out.print(CLEAR_LINE);
-      shown = false;
+    if (shown > 0) {
+      out.print(cleared());
+      shown = 0;
     }
+  }
+
+  /** Back to the first line of the status, with nothing on any of its lines. */
+  private String cleared() {
+    return CLEAR_LINE + LINE_ABOVE.repeat(Math.max(0, shown - 1));
+  }
+
+  private static String cut(String line) {
+    return line.substring(0, Math.min(line.length(), WIDTH));
   }
 }

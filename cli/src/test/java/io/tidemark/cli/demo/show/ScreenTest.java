@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,16 @@ class ScreenTest {
     screen.line("done");
     screen.line("more");
     assertThat(printed()).isEqualTo("\r\u001b[Kone\r\u001b[Ktwo\r\u001b[Kdone\nmore\n");
+  }
+
+  @Test
+  void rewritesAStatusOfSeveralLines() {
+    Screen screen = screen(true);
+    screen.status(List.of("a", "b", "c"));
+    screen.status("d");
+    screen.line("done");
+    String up = "\u001b[A\u001b[K";
+    assertThat(printed()).isEqualTo("\r\u001b[Ka\nb\nc\r\u001b[K" + up + up + "d\r\u001b[Kdone\n");
   }
 
   @Test

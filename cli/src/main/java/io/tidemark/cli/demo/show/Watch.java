@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.cli.demo;
+package io.tidemark.cli.demo.show;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Waits for an end, with an eye on what could keep it from coming. */
-final class Watch implements AutoCloseable {
+public final class Watch implements AutoCloseable {
 
   private static final long STATUS_MILLIS = 500;
   private static final long PROBLEMS_MILLIS = 1_000;
@@ -26,13 +26,19 @@ final class Watch implements AutoCloseable {
           });
 
   /** Runs it twice a second, for as long as the watch is open. */
-  void every(Runnable status) {
+  public void every(Runnable status) {
+    every(Duration.ofMillis(STATUS_MILLIS), status);
+  }
+
+  /** Runs it again and again, with a pause in between, for as long as the watch is open. */
+  public void every(Duration pause, Runnable status) {
     var unused =
-        timer.scheduleAtFixedRate(status, STATUS_MILLIS, STATUS_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+            status, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs it once. */
-  void after(Duration time, Runnable event) {
+  public void after(Duration time, Runnable event) {
     var unused = timer.schedule(event, time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -44,7 +50,8 @@ final class Watch implements AutoCloseable {
    * @param deadline how long to wait at most
    * @return why the end didn't come; empty if it did
    */
-  List<String> await(CompletableFuture<?> end, Supplier<List<String>> problems, Duration deadline)
+  public List<String> await(
+      CompletableFuture<?> end, Supplier<List<String>> problems, Duration deadline)
       throws InterruptedException {
     CompletableFuture<List<String>> trouble = new CompletableFuture<>();
     Runnable ask =

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.bench.replication;
+package io.tidemark.localstack.region;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * @param lag how many of them had which lag: the upper bound of each bucket in seconds, and how
  *     many had no more
  */
-record WriterFigures(long atNanos, double applied, SortedMap<Double, Double> lag) {
+public record WriterFigures(long atNanos, double applied, SortedMap<Double, Double> lag) {
 
   private static final Pattern APPLIED =
       Pattern.compile("^tidemark_writer_writes_total\\{outcome=\"applied\"\\} (\\S+)");
@@ -28,7 +28,7 @@ record WriterFigures(long atNanos, double applied, SortedMap<Double, Double> lag
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   /** Asks a writer. */
-  static WriterFigures of(URI metrics) throws InterruptedException {
+  public static WriterFigures of(URI metrics) throws InterruptedException {
     try {
       String text =
           CLIENT
@@ -54,20 +54,46 @@ record WriterFigures(long atNanos, double applied, SortedMap<Double, Double> lag
     }
   }
 
+  /** Before a writer has done anything. */
+  public static WriterFigures nothing(long atNanos) {
+    return new WriterFigures(atNanos, 0, new TreeMap<>());
+  }
+
+  /** What two runs of a writer, one after the other, come to. */
+  public WriterFigures plus(WriterFigures later) {
+    SortedMap<Double, Double> sums = new TreeMap<>(lag);
+    later.lag.forEach((bound, count) -> sums.merge(bound, count, Double::sum));
+    return new WriterFigures(later.atNanos, applied + later.applied, sums);
+  }
+
   /** How many writes a second were applied from an earlier time to this. */
-  double perSecondSince(WriterFigures earlier) {
+  public double perSecondSince(WriterFigures earlier) {
     return (applied - earlier.applied) / ((atNanos - earlier.atNanos) / 1e9);
   }
 
-  /** The lag of writes since an earlier time, in milliseconds, as the upper bound of its bucket. */
-  double lagMillisSince(WriterFigures earlier, double quantile) {
-    double all = applied - earlier.applied;
-    for (var bucket : lag.entrySet()) {
-      double since = bucket.getValue() - earlier.lag.getOrDefault(bucket.getKey(), 0.0);
-      if (since >= all * quantile) {
-        return bucket.getKey() * 1000;
+  /**
+   * The lag of writes since an earlier time, in milliseconds, as the upper bound of its bucket; 0
+   * where there were none. Of the last bucket, which has none, the bound of the one before it.
+   *
+   * @param quantile 0 to 1
+   */
+  public double lagMillisSince(WriterFigures earlier, double quantile) {
+    // Of the buckets' own count: counters that are scraped under load are of different instants.
+    double all = lag.isEmpty() ? 0 : since(earlier, lag.lastKey());
+    double bound = 0;
+    for (double next : lag.keySet()) {
+      if (all == 0 || Double.isInfinite(next)) {
+        break;
+      }
+      bound = next;
+      if (since(earlier, next) >= all * quantile) {
+        break;
       }
     }
-    return Double.NaN;
+    return bound * 1000;
+  }
+
+  private double since(WriterFigures earlier, double bound) {
+    return lag.getOrDefault(bound, 0.0) - earlier.lag.getOrDefault(bound, 0.0);
   }
 }
