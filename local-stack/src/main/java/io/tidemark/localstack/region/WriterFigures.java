@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -25,6 +26,10 @@ public record WriterFigures(long atNanos, double applied, SortedMap<Double, Doub
       Pattern.compile("^tidemark_writer_writes_total\\{outcome=\"applied\"\\} (\\S+)");
   private static final Pattern BUCKET =
       Pattern.compile("^tidemark_writer_lag_seconds_bucket\\{le=\"([^\"]+)\"\\} (\\S+)");
+
+  /** A writer that is starting may take a connection and answer much later. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   /** Asks a writer. */
@@ -32,7 +37,9 @@ public record WriterFigures(long atNanos, double applied, SortedMap<Double, Doub
     try {
       String text =
           CLIENT
-              .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
+              .send(
+                  HttpRequest.newBuilder(metrics).timeout(TIMEOUT).build(),
+                  HttpResponse.BodyHandlers.ofString())
               .body();
       double applied = 0;
       SortedMap<Double, Double> lag = new TreeMap<>();

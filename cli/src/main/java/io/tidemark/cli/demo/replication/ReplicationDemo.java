@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,8 @@ import java.util.function.Consumer;
 
 /** One run of the demo, from the first server that is started to the last that is stopped. */
 final class ReplicationDemo {
+
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
 
   /** How long the region's writers are away. */
   static final Duration AWAY = Duration.ofSeconds(20);
@@ -81,13 +84,27 @@ final class ReplicationDemo {
 
   private ReplicationOutcome replicate(ThreeRegions servers, TrafficWriter writer, long begun)
       throws IOException, InterruptedException {
+    Traffic traffic = new Traffic(plan.keys(), plan.seed());
+    screen.line("  %,d writes before the clock starts, to warm up".formatted(warmUp()));
+    write(writer, traffic, warmUp());
+    Map<String, WriterFigures> cold = new TreeMap<>();
+    for (Region region : servers.regions()) {
+      servers.figures(region).ifPresent(figures -> cold.put(region.name(), figures));
+    }
     long started = clock.millis();
     List<String> missing = new ArrayList<>();
     long over;
     try (Watch watch = new Watch();
         Watch faults = new Watch()) {
       RegionTable table = new RegionTable(servers);
-      CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(writer));
+      CompletableFuture<Void> written =
+          CompletableFuture.runAsync(
+              () -> {
+                write(writer, traffic, plan.writes());
+                for (int i = 0; i < BAD; i++) {
+                  writer.write(Traffic.bad(i, clock.millis()));
+                }
+              });
       CompletableFuture<Void> settled = new CompletableFuture<>();
       watch.every(
           LOOK,
@@ -104,24 +121,25 @@ final class ReplicationDemo {
       over = clock.millis();
     }
     writer.failures().forEach(failure -> screen.line("not acknowledged: " + failure));
-    return outcome(servers, writer, missing, begun, started, over);
+    return outcome(servers, writer, missing, cold, times(begun, started, over));
+  }
+
+  /** The JVMs' first seconds say nothing of what comes after them. */
+  private int warmUp() {
+    return plan.perSecond() * (int) WARM_UP.toSeconds();
   }
 
   /** Writes at a pace. */
-  private void write(TrafficWriter writer) {
-    Traffic traffic = new Traffic(plan.keys(), plan.seed());
+  private void write(TrafficWriter writer, Traffic traffic, int count) {
     long begin = System.nanoTime();
-    for (int i = 0; i < plan.writes(); ) {
+    for (int i = 0; i < count; ) {
       long due = (System.nanoTime() - begin) * plan.perSecond() / TimeUnit.SECONDS.toNanos(1);
-      for (; i < Math.min(due, plan.writes()); i++) {
+      for (; i < Math.min(due, count); i++) {
         Change change = traffic.next(clock.millis());
         wanted.add(change);
         writer.write(change);
       }
       LockSupport.parkNanos(TICK_NANOS);
-    }
-    for (int i = 0; i < BAD; i++) {
-      writer.write(Traffic.bad(i, clock.millis()));
     }
   }
 
@@ -166,36 +184,43 @@ final class ReplicationDemo {
       ThreeRegions servers,
       TrafficWriter writer,
       List<String> missing,
-      long begun,
-      long started,
-      long over)
+      Map<String, WriterFigures> cold,
+      ReplicationOutcome.Times times)
       throws IOException, InterruptedException {
     Books books = servers.books();
     CacheCheck check = new CacheCheck(wanted, clock);
     SortedMap<String, InRegion> regions = new TreeMap<>();
     for (Region region : servers.regions()) {
-      regions.put(region.name(), inRegion(servers, region, books, check.of(region)));
+      regions.put(region.name(), inRegion(servers, region, books, check.of(region), cold));
     }
     return new ReplicationOutcome(
-        plan.writes() + (long) BAD,
+        warmUp() + plan.writes() + (long) BAD,
         writer.called(),
         writer.acknowledged(),
         wanted.keys().size(),
         BAD,
         regions,
-        new ReplicationOutcome.Times(
-            (started - begun) / 1000.0,
-            (double) plan.writes() / plan.perSecond(),
-            (over - started) / 1000.0),
+        times,
         plan.seed(),
         missing);
   }
 
+  private ReplicationOutcome.Times times(long begun, long started, long over) {
+    return new ReplicationOutcome.Times(
+        (started - begun) / 1000.0,
+        (double) plan.writes() / plan.perSecond(),
+        (over - started) / 1000.0);
+  }
+
   private static InRegion inRegion(
-      ThreeRegions servers, Region region, Books books, CacheCheck.Found found)
+      ThreeRegions servers,
+      Region region,
+      Books books,
+      CacheCheck.Found found,
+      Map<String, WriterFigures> cold)
       throws InterruptedException {
-    WriterFigures none = WriterFigures.nothing(0);
-    WriterFigures lag = servers.figures(region).orElse(none);
+    WriterFigures before = cold.getOrDefault(region.name(), WriterFigures.nothing(0));
+    WriterFigures lag = servers.figures(region).orElse(before);
     return new InRegion(
         entry(books, "delivered", region),
         entry(books, "coalesced", region),
@@ -203,9 +228,9 @@ final class ReplicationDemo {
         entry(books, "dead", region),
         found.writes(),
         found.values(),
-        lag.lagMillisSince(none, 0.5),
-        lag.lagMillisSince(none, 0.99),
-        lag.lagMillisSince(none, 1),
+        lag.lagMillisSince(before, 0.5),
+        lag.lagMillisSince(before, 0.99),
+        lag.lagMillisSince(before, 1),
         found.differences());
   }
 

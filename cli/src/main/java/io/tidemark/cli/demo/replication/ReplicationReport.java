@@ -28,7 +28,7 @@ final class ReplicationReport {
   static List<String> lines(ReplicationOutcome outcome) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "  %s writes acknowledged of %s, %s of them through WriteToLog; %s keys compared"
+        "  %s writes acknowledged of %s, %s by WriteToLog; %s keys compared"
             .formatted(
                 Figures.of(outcome.acknowledged()),
                 Figures.of(outcome.written()),
@@ -53,9 +53,9 @@ final class ReplicationReport {
                     Figures.of(region.differences().size())));
     lines.addAll(table.lines());
     lines.add("");
-    lines.add("  A lag is from the application's write to the cache's having it, of all that was");
+    lines.add("  A lag is from the application's write to the cache's having it, of all that");
     lines.add(
-        "  sent; what waited for %s while it was cut off counts too."
+        "  was sent after the warm-up, with what waited for %s while it was cut off."
             .formatted(ThreeRegions.CUT_OFF));
     lines.add("");
     lines.add(verdict(outcome.lost() == 0, "nothing lost", Figures.of(outcome.lost()) + " lost"));
