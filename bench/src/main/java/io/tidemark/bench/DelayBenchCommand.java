@@ -2,6 +2,7 @@
 package io.tidemark.bench;
 
 import io.tidemark.bench.delay.DelayScenarios;
+import io.tidemark.bench.scenario.Engine;
 import io.tidemark.bench.scenario.ScenarioBench;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.StackHome;
@@ -85,7 +86,12 @@ final class DelayBenchCommand implements Callable<Integer> {
     String repeat =
         "./tidemark " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     ScenarioBench bench =
-        new ScenarioBench("Benchmark of the delay queue", DelayScenarios.all(), setting, repeat);
+        new ScenarioBench(
+            "Benchmark of the delay queue",
+            DelayScenarios.all(),
+            setting,
+            repeat,
+            List.of(Engine.FLINK, Engine.KAFKA, Engine.ROCKETMQ));
     bench.run(wanted, page -> ReportFile.save(report, page));
     spec.commandLine().getOut().println(bench.page());
     return bench.met() ? 0 : 1;

@@ -2,6 +2,7 @@
 package io.tidemark.bench;
 
 import io.tidemark.bench.replication.ReplicationScenarios;
+import io.tidemark.bench.scenario.Engine;
 import io.tidemark.bench.scenario.ScenarioBench;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.StackHome;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
     name = "replication",
     description = {
       "Replication from Kafka through job and writers to memcached: what one region takes beside folsom"
-          + " alone on the same memcached, and how long writes take to three regions.",
+          + " alone on the same memcached, what a region's topic takes beside MirrorMaker 2, what a"
+          + " dead region costs two others, and how long writes take to three regions.",
       "The exit code is 0 if every goal was met, else 1. Needs memcached on this machine."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec.
@@ -34,13 +36,13 @@ final class ReplicationBenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these scenarios: cache, lag, outage.")
+      description = "Only these scenarios: cache, topic, dead, lag, outage.")
   private List<String> only = List.of();
 
   @Option(names = "--quick", description = "A short look, to see that it works.")
   private boolean quick;
 
-  @Option(names = "--no-peer", description = "Without folsom.")
+  @Option(names = "--no-peer", description = "Without folsom and MirrorMaker 2.")
   private boolean alone;
 
   @Option(
@@ -68,7 +70,12 @@ final class ReplicationBenchCommand implements Callable<Integer> {
     String repeat =
         "./tidemark " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     ScenarioBench bench =
-        new ScenarioBench("Benchmark of replication", ReplicationScenarios.all(), setting, repeat);
+        new ScenarioBench(
+            "Benchmark of replication",
+            ReplicationScenarios.all(),
+            setting,
+            repeat,
+            List.of(Engine.FLINK, Engine.KAFKA, Engine.MIRROR_MAKER));
     bench.run(wanted, page -> ReportFile.save(report, page));
     spec.commandLine().getOut().println(bench.page());
     return bench.met() ? 0 : 1;

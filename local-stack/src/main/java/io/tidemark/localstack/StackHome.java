@@ -72,6 +72,11 @@ public record StackHome(Path root) {
     return jars("local-stack/rocketmq-server/target/lib", "rocketmq-broker-*.jar");
   }
 
+  /** The jars of MirrorMaker 2, a peer in benchmarks. */
+  public String mirrorMakerClasspath() {
+    return jars("local-stack/mirror-maker/target/lib", "connect-mirror-*.jar");
+  }
+
   /** The jars of the ingress. */
   public String ingressClasspath() {
     Path own = one("ingress-service/target", "tidemark-ingress-service-*.jar");

@@ -42,7 +42,9 @@ final class CacheThroughput implements Scenario {
         writes.flatOut(setting.warmUp(), BACKLOG, applied);
         setting.progress().accept("warm-up: %,d written".formatted(writes.written()));
         WriterFigures before = figures(servers, region);
+        ProcessorUse use = ProcessorUse.begin();
         writes.flatOut(time, BACKLOG, applied);
+        use.end().forEach(line -> notes.accept("cache: " + line));
         WriterFigures after = figures(servers, region);
         ours = after.perSecondSince(before);
         setting

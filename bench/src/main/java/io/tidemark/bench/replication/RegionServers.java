@@ -32,16 +32,15 @@ final class RegionServers implements AutoCloseable {
   /** The topic that is replicated. */
   static final String TOPIC = "cache";
 
-  private static final int PARALLELISM = 2;
-  private static final int PARTITIONS = 4;
-  private static final FlinkSize SIZE = new FlinkSize(1, PARALLELISM, "1024m", "2560m");
-  private static final Map<String, String> KAFKA =
+  static final int PARALLELISM = 2;
+  static final int PARTITIONS = 4;
+  static final FlinkSize SIZE = new FlinkSize(1, PARALLELISM, "1024m", "2560m");
+  static final Map<String, String> KAFKA =
       Map.of(
           "log.segment.bytes", "268435456",
           "log.retention.bytes", "1073741824",
           "log.retention.check.interval.ms", "10000");
-  private static final Map<String, String> FLINK =
-      Map.of("metrics.fetcher.update-interval", "1000");
+  static final Map<String, String> FLINK = Map.of("metrics.fetcher.update-interval", "1000");
 
   private final Path documents;
   private final LocalStack stack;

@@ -11,6 +11,11 @@ public final class ReplicationScenarios {
 
   /** All of it, in its order. */
   public static List<Scenario> all() {
-    return List.of(new CacheThroughput(), new Lag(), new OutageBacklog());
+    return List.of(
+        new CacheThroughput(),
+        new TopicThroughput(),
+        new OneRegionDead(),
+        new Lag(),
+        new OutageBacklog());
   }
 }

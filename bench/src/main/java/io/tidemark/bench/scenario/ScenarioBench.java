@@ -28,6 +28,7 @@ public final class ScenarioBench {
   private final List<Scenario> scenarios;
   private final Setting setting;
   private final String command;
+  private final List<Engine> engines;
   private final List<BenchRow> rows = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> failed = new ArrayList<>();
@@ -38,12 +39,19 @@ public final class ScenarioBench {
    * @param title what its page is called
    * @param scenarios all there are, in their order
    * @param command what repeats it
+   * @param engines whose versions its page has
    */
-  public ScenarioBench(String title, List<Scenario> scenarios, Setting setting, String command) {
+  public ScenarioBench(
+      String title,
+      List<Scenario> scenarios,
+      Setting setting,
+      String command,
+      List<Engine> engines) {
     this.title = title;
     this.scenarios = List.copyOf(scenarios);
     this.setting = setting;
     this.command = command;
+    this.engines = List.copyOf(engines);
   }
 
   /**
@@ -116,23 +124,18 @@ public final class ScenarioBench {
   /** What the jars' names say. */
   private Map<String, String> versions() {
     Map<String, String> found = new TreeMap<>();
-    Map<String, String> jars =
-        Map.of(
-            "Kafka broker", "local-stack/kafka-server/target/lib/kafka_2.13-",
-            "Flink", "local-stack/flink-cluster/target/lib/flink-runtime-2",
-            "RocketMQ", "local-stack/rocketmq-server/target/lib/rocketmq-broker-");
-    jars.forEach(
-        (name, prefix) -> {
-          Path start = setting.home().root().resolve(prefix);
+    engines.forEach(
+        engine -> {
+          Path start = setting.home().root().resolve(engine.jar());
           String begins = start.getFileName().toString();
           try (Stream<Path> files = Files.list(start.getParent())) {
             files
                 .map(file -> file.getFileName().toString())
                 .filter(file -> file.startsWith(begins) && file.endsWith(".jar"))
                 .findFirst()
-                .ifPresent(file -> found.put(name, version(file)));
+                .ifPresent(file -> found.put(engine.title(), version(file)));
           } catch (IOException e) {
-            LOG.warn("the version of {} isn't known", name, e);
+            LOG.warn("the version of {} isn't known", engine.title(), e);
           }
         });
     return found;

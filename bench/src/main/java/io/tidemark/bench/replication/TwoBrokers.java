@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.bench.replication;
+
+import io.tidemark.bench.scenario.Setting;
+import io.tidemark.localstack.Component;
+import io.tidemark.localstack.LocalStack;
+import io.tidemark.localstack.NamespaceSetup;
+import io.tidemark.localstack.Overrides;
+import io.tidemark.localstack.PersonaJob;
+import io.tidemark.localstack.StackOptions;
+import io.tidemark.localstack.process.Directories;
+import io.tidemark.localstack.process.ManagedProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** Two brokers, and the replication job whose one region is a topic of the second. */
+final class TwoBrokers implements AutoCloseable {
+
+  /** The topic that the job replicates, and that of the second broker that it writes. */
+  static final String OURS = "cache";
+
+  /** The topic that the peer copies. */
+  static final String PEERS = "mirrored";
+
+  private static final String SECOND = "second";
+
+  private final Path documents;
+  private final LocalStack first;
+  private final LocalStack second;
+
+  private TwoBrokers(Path documents, LocalStack first, LocalStack second) {
+    this.documents = documents;
+    this.first = first;
+    this.second = second;
+  }
+
+  /** Starts them, and waits until the job runs. */
+  static TwoBrokers start(Setting setting) throws IOException {
+    Path documents = Files.createTempDirectory("tidemark-bench-");
+    Files.writeString(documents.resolve(OURS + ".json"), document());
+    Overrides overrides = new Overrides(RegionServers.KAFKA, RegionServers.FLINK, List.of());
+    LocalStack second =
+        LocalStack.start(
+            setting.home(),
+            StackOptions.DEFAULT.withComponents(Component.KAFKA).withOverrides(overrides),
+            setting.progress());
+    try {
+      LocalStack first =
+          LocalStack.start(
+              setting.home(),
+              StackOptions.DEFAULT
+                  .withComponents(Component.KAFKA, Component.FLINK)
+                  .withSize(RegionServers.SIZE)
+                  .withOverrides(overrides)
+                  .withNamespaces(
+                      NamespaceSetup.EMPTY
+                          .withDirectory(documents)
+                          .withPartitions(RegionServers.PARTITIONS)
+                          .withClusters(Map.of(SECOND, second.kafka().bootstrapServers()))),
+              setting.progress());
+      TwoBrokers servers = new TwoBrokers(documents, first, second);
+      try {
+        second.kafka().createTopics(List.of(OURS, PEERS), RegionServers.PARTITIONS);
+        first.kafka().createTopics(List.of(OURS, PEERS), RegionServers.PARTITIONS);
+        first.createTopics();
+        first.submit(PersonaJob.REPLICATION, RegionServers.PARALLELISM);
+        setting.progress().accept("job replication runs, to a topic of the second broker");
+        return servers;
+      } catch (RuntimeException e) {
+        first.close();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      second.close();
+      throw e;
+    }
+  }
+
+  private static String document() {
+    return """
+        {"persistence_configurations": {"persistence_configuration": [{
+          "physical_storage": {"type": "KAFKA"},
+          "config": {
+            "wal-kafka-topics": ["%s"],
+            "wal.kafka.bootstrap.servers.prefix": "main",
+            "target": {"type": "evc-replication", "eu": "kafka://%s/%s"}
+          }}]}}
+        """
+        .formatted(OURS, SECOND, OURS);
+  }
+
+  /** Where the first broker is. */
+  String from() {
+    return first.kafka().bootstrapServers();
+  }
+
+  /** Where the second broker is. */
+  String to() {
+    return second.kafka().bootstrapServers();
+  }
+
+  /** Their processes. */
+  List<ManagedProcess> processes() {
+    return Stream.of(first, second).flatMap(stack -> stack.processes().stream()).toList();
+  }
+
+  /** Stops all but the brokers, so that a peer has what we had. */
+  void stopFlink() {
+    long broker = first.kafka().process().pid();
+    first.processes().stream()
+        .filter(process -> process.pid() != broker)
+        .forEach(ManagedProcess::kill);
+  }
+
+  /** Counts what a topic of the second broker has; closes with the client. */
+  Arrived arrived(String topic) {
+    return new Arrived(
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, to())), topic);
+  }
+
+  /**
+   * How many records a topic has.
+   *
+   * @param admin the client that asks
+   * @param topic which
+   */
+  record Arrived(Admin admin, String topic) implements AutoCloseable {
+
+    long count() {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (int i = 0; i < RegionServers.PARTITIONS; i++) {
+        ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+      }
+      try {
+        return admin.listOffsets(ends).all().get().values().stream()
+            .mapToLong(end -> end.offset())
+            .sum();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("the offsets of " + topic + " can't be read", e.getCause());
+      }
+    }
+
+    @Override
+    public void close() {
+      admin.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      first.close();
+    } finally {
+      second.close();
+      Directories.delete(documents);
+    }
+  }
+}
