@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A running stack. Closing it stops every process that it started; so does the end of this JVM,
@@ -146,6 +147,17 @@ public final class LocalStack implements AutoCloseable {
   /** The directory of the namespace documents. */
   public Path namespaces() {
     return Path.of(state.namespaces());
+  }
+
+  /** Copies the servers' logs to a directory that stays, and returns it. */
+  public Path saveLogs() throws IOException {
+    Path saved = Files.createTempDirectory("tidemark-logs-");
+    try (Stream<Path> files = Files.list(directory().resolve("logs"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, saved.resolve(file.getFileName()));
+      }
+    }
+    return saved;
   }
 
   /** What a later command needs to know of it. */

@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.bench.replication;
 
+import io.tidemark.bench.scenario.PeerProcesses;
 import io.tidemark.localstack.StackHome;
-import io.tidemark.localstack.process.Directories;
 import io.tidemark.localstack.process.JavaProgram;
-import io.tidemark.localstack.process.Launcher;
-import io.tidemark.localstack.process.ProcessGroup;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,12 +23,10 @@ final class MirrorMaker implements AutoCloseable {
   private static final List<String> HEAP = List.of("-Xms256m", "-Xmx2g");
   private static final String MAIN = "org.apache.kafka.connect.mirror.MirrorMaker";
 
-  private final Path directory;
-  private final ProcessGroup group = new ProcessGroup(processes -> {});
-  private final Thread atExit = new Thread(this::stop);
+  private final PeerProcesses processes;
 
-  private MirrorMaker(Path directory) {
-    this.directory = directory;
+  private MirrorMaker(PeerProcesses processes) {
+    this.processes = processes;
   }
 
   /**
@@ -44,22 +38,18 @@ final class MirrorMaker implements AutoCloseable {
    */
   static MirrorMaker start(StackHome home, String from, String to, String topic, int tasks)
       throws IOException {
-    MirrorMaker mirror = new MirrorMaker(Files.createTempDirectory("tidemark-mirror-"));
-    Runtime.getRuntime().addShutdownHook(mirror.atExit);
+    MirrorMaker mirror = new MirrorMaker(new PeerProcesses("mirror-maker"));
     try {
-      Path settings = mirror.directory.resolve("mm2.properties");
-      Files.write(
-          settings,
-          settings(from, to, topic, tasks).entrySet().stream()
-              .map(entry -> entry.getKey() + " = " + entry.getValue())
-              .toList());
-      Launcher launcher =
-          new Launcher(mirror.group, mirror.directory, false, Duration.ofMinutes(1));
-      launcher.start(
-          "mirror-maker",
-          new JavaProgram(home.mirrorMakerClasspath(), MAIN, HEAP, List.of(settings.toString())),
-          // That it copies shows in the target's topic alone: the load's warm-up waits for it.
-          () -> true);
+      Path settings =
+          mirror.processes.write(
+              "mm2.properties",
+              settings(from, to, topic, tasks).entrySet().stream()
+                  .map(entry -> entry.getKey() + " = " + entry.getValue())
+                  .toList());
+      JavaProgram program =
+          new JavaProgram(home.mirrorMakerClasspath(), MAIN, HEAP, List.of(settings.toString()));
+      // That it copies shows in the target's topic alone: the load's warm-up waits for it.
+      mirror.processes.launcher().start("mirror-maker", program, () -> true);
       return mirror;
     } catch (IOException | RuntimeException e) {
       mirror.close();
@@ -108,17 +98,6 @@ final class MirrorMaker implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException ending) {
-      // The hook runs already.
-      return;
-    }
-  }
-
-  private void stop() {
-    group.close();
-    Directories.delete(directory);
+    processes.close();
   }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.bench.replication;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.Component;
 import io.tidemark.localstack.LocalStack;
@@ -15,6 +14,7 @@ import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.region.Books;
 import io.tidemark.localstack.region.Memcached;
 import io.tidemark.localstack.region.Region;
+import io.tidemark.localstack.region.RegionDocument;
 import io.tidemark.localstack.region.WriterFigures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A broker, a Flink cluster with the replication job, and regions of a memcached and a writer each.
@@ -70,7 +69,7 @@ final class RegionServers implements AutoCloseable {
     try {
       List<Region> regions = new ArrayList<>();
       names.forEach(name -> regions.add(stack.startRegion(name, 1)));
-      Files.writeString(documents.resolve(TOPIC + ".json"), document(regions));
+      Files.writeString(documents.resolve(TOPIC + ".json"), RegionDocument.of(TOPIC, regions));
       stack.createTopics();
       String jobId = stack.submit(PersonaJob.REPLICATION, PARALLELISM);
       setting.progress().accept("job replication runs, to " + String.join(", ", names));
@@ -79,23 +78,6 @@ final class RegionServers implements AutoCloseable {
       stack.close();
       throw e;
     }
-  }
-
-  private static String document(List<Region> regions) throws IOException {
-    Map<String, Object> target = new TreeMap<>(Map.of("type", "evc-replication"));
-    regions.forEach(region -> target.put(region.name(), region.writers().address()));
-    return new ObjectMapper()
-        .writeValueAsString(
-            Map.of(
-                "persistence_configurations",
-                Map.of(
-                    "persistence_configuration",
-                    List.of(
-                        Map.of(
-                            "physical_storage",
-                            Map.of("type", "KAFKA"),
-                            "config",
-                            Map.of("wal-kafka-topics", List.of(TOPIC), "target", target))))));
   }
 
   /** A client that writes to the topic. */

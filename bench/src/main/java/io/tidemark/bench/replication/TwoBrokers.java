@@ -10,6 +10,7 @@ import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.process.Directories;
 import io.tidemark.localstack.process.ManagedProcess;
+import io.tidemark.localstack.region.RegionDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -47,7 +47,9 @@ final class TwoBrokers implements AutoCloseable {
   /** Starts them, and waits until the job runs. */
   static TwoBrokers start(Setting setting) throws IOException {
     Path documents = Files.createTempDirectory("tidemark-bench-");
-    Files.writeString(documents.resolve(OURS + ".json"), document());
+    Files.writeString(
+        documents.resolve(OURS + ".json"),
+        RegionDocument.of(OURS, Map.of("eu", "kafka://" + SECOND + "/" + OURS)));
     Overrides overrides = new Overrides(RegionServers.KAFKA, RegionServers.FLINK, List.of());
     LocalStack second =
         LocalStack.start(
@@ -86,19 +88,6 @@ final class TwoBrokers implements AutoCloseable {
     }
   }
 
-  private static String document() {
-    return """
-        {"persistence_configurations": {"persistence_configuration": [{
-          "physical_storage": {"type": "KAFKA"},
-          "config": {
-            "wal-kafka-topics": ["%s"],
-            "wal.kafka.bootstrap.servers.prefix": "main",
-            "target": {"type": "evc-replication", "eu": "kafka://%s/%s"}
-          }}]}}
-        """
-        .formatted(OURS, SECOND, OURS);
-  }
-
   /** Where the first broker is. */
   String from() {
     return first.kafka().bootstrapServers();
@@ -107,11 +96,6 @@ final class TwoBrokers implements AutoCloseable {
   /** Where the second broker is. */
   String to() {
     return second.kafka().bootstrapServers();
-  }
-
-  /** Their processes. */
-  List<ManagedProcess> processes() {
-    return Stream.of(first, second).flatMap(stack -> stack.processes().stream()).toList();
   }
 
   /** Stops all but the brokers, so that a peer has what we had. */

@@ -9,11 +9,8 @@ import io.tidemark.cli.demo.show.Screen;
 import io.tidemark.cli.demo.workload.Burst;
 import io.tidemark.cli.demo.workload.Course;
 import io.tidemark.cli.demo.workload.Scenario;
-import io.tidemark.localstack.process.Directories;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +63,6 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Screen screen = Screen.standard();
     Scenario scenario = scenario();
-    Optional<Path> place = files.directory();
     Burst burst = Burst.of(scenario);
     screen.line(
         "%,d deletes within %d s, due %d to %d s later. %,d fail at first, %,d for ever."
@@ -83,20 +79,12 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
                 burst.count(Course.CANCELLED),
                 burst.count(Course.TAKEN_AFTER_OUTAGE),
                 Absence.LASTS.toSeconds()));
-    screen.line("Starting the servers.");
-    Path documents = DemoPlace.documents(place);
-    try {
-      Outcome outcome =
-          new DelayQueueDemo(burst, Duration.ofSeconds(deadline), screen, WIDTH)
-              .run(place, documents, ended -> show(ended, screen));
-      screen.line("All servers are stopped.");
-      place.ifPresent(kept -> screen.line("Their data and logs are in " + kept));
-      return outcome.ok() ? 0 : 1;
-    } finally {
-      if (place.isEmpty()) {
-        Directories.delete(documents);
-      }
-    }
+    return files.run(
+        (servers, documents) ->
+            new DelayQueueDemo(burst, Duration.ofSeconds(deadline), screen, WIDTH)
+                .run(servers, documents, ended -> show(ended, screen))
+                .ok(),
+        screen::line);
   }
 
   private void show(Outcome outcome, Screen screen) {

@@ -9,7 +9,6 @@ import io.tidemark.localstack.StackHome;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.process.ManagedProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,14 +92,7 @@ final class DemoServers implements AutoCloseable {
 
   /** Saves the logs where they stay, and returns where. */
   Path saveLogs() throws IOException {
-    Path logs = stack.directory().resolve("logs");
-    Path saved = Files.createTempDirectory("tidemark-demo-logs-");
-    try (var files = Files.list(logs)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, saved.resolve(file.getFileName()));
-      }
-    }
-    return saved;
+    return stack.saveLogs();
   }
 
   @Override

@@ -2,12 +2,11 @@
 package io.tidemark.bench.delay.rocketmq;
 
 import io.tidemark.bench.delay.load.Measured;
+import io.tidemark.bench.scenario.PeerProcesses;
 import io.tidemark.localstack.StackHome;
-import io.tidemark.localstack.process.Directories;
 import io.tidemark.localstack.process.JavaProgram;
 import io.tidemark.localstack.process.Launcher;
 import io.tidemark.localstack.process.Ports;
-import io.tidemark.localstack.process.ProcessGroup;
 import io.tidemark.localstack.process.Readiness;
 import java.io.BufferedReader;
 import java.io.File;
@@ -44,9 +43,8 @@ public final class RocketMq implements AutoCloseable {
 
   private final StackHome home;
   private final Consumer<String> progress;
-  private final Path directory;
-  private final ProcessGroup group = new ProcessGroup(processes -> {});
-  private final Thread atExit = new Thread(this::stop);
+  private final PeerProcesses processes = new PeerProcesses("rocketmq");
+  private final Path directory = processes.directory();
   private final int nameServerPort;
 
   /**
@@ -70,7 +68,6 @@ public final class RocketMq implements AutoCloseable {
   private RocketMq(StackHome home, Consumer<String> progress) throws IOException {
     this.home = home;
     this.progress = progress;
-    this.directory = Files.createTempDirectory("tidemark-rocketmq-");
     // The broker takes three ports in a row beside its own; a gap keeps them apart.
     this.nameServerPort = Ports.free(1, new Random()).get(0);
   }
@@ -78,7 +75,6 @@ public final class RocketMq implements AutoCloseable {
   /** Starts name server and broker. */
   public static RocketMq start(StackHome home, Consumer<String> progress) throws IOException {
     RocketMq servers = new RocketMq(home, progress);
-    Runtime.getRuntime().addShutdownHook(servers.atExit);
     try {
       servers.startServers();
       return servers;
@@ -89,7 +85,7 @@ public final class RocketMq implements AutoCloseable {
   }
 
   private void startServers() throws IOException {
-    Launcher launcher = new Launcher(group, directory, false, Duration.ofMinutes(1));
+    Launcher launcher = processes.launcher();
     Path names =
         write(
             "namesrv.conf",
@@ -189,18 +185,7 @@ public final class RocketMq implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atExit);
-    } catch (IllegalStateException ending) {
-      // The hook runs already.
-      return;
-    }
-  }
-
-  private void stop() {
-    group.close();
-    Directories.delete(directory);
+    processes.close();
   }
 
   private JavaProgram program(String mainClass, List<String> heap, List<String> arguments) {
@@ -214,7 +199,7 @@ public final class RocketMq implements AutoCloseable {
   }
 
   private Path write(String name, String... lines) throws IOException {
-    return Files.write(directory.resolve(name), List.of(lines));
+    return processes.write(name, List.of(lines));
   }
 
   private static String place(Class<?> type) {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -38,7 +39,7 @@ public final class DemoPlace {
    *
    * @throws CommandFailure if another stack is there
    */
-  public Optional<Path> directory() throws IOException {
+  private Optional<Path> directory() throws IOException {
     Path named = directory;
     if (named == null) {
       return keep ? Optional.of(Files.createTempDirectory("tidemark-demo-")) : Optional.empty();
@@ -51,13 +52,48 @@ public final class DemoPlace {
   }
 
   /** For documents: in the servers' directory if it stays, else in one that goes even at Ctrl-C. */
-  public static Path documents(Optional<Path> servers) throws IOException {
+  private static Path documents(Optional<Path> servers) throws IOException {
     if (servers.isPresent()) {
       return servers.get().resolve("namespaces");
     }
     Path documents = Files.createTempDirectory("tidemark-demo-namespaces-");
     Runtime.getRuntime().addShutdownHook(new Thread(() -> Directories.delete(documents)));
     return documents;
+  }
+
+  /** A run of a demo. */
+  public interface Run {
+
+    /**
+     * Runs it, and stops what it has started.
+     *
+     * @param servers where the servers keep everything; empty: nowhere that stays
+     * @param documents where documents of namespaces go
+     * @return whether all promises were kept
+     */
+    boolean run(Optional<Path> servers, Path documents) throws IOException, InterruptedException;
+  }
+
+  /**
+   * Runs a demo in its place, and says where that is if it stays.
+   *
+   * @param lines takes what is said
+   * @return the exit code
+   */
+  public int run(Run demo, Consumer<String> lines) throws IOException, InterruptedException {
+    Optional<Path> servers = directory();
+    Path documents = documents(servers);
+    lines.accept("Starting the servers.");
+    try {
+      boolean ok = demo.run(servers, documents);
+      lines.accept("All servers are stopped.");
+      servers.ifPresent(kept -> lines.accept("Their data and logs are in " + kept));
+      return ok ? 0 : 1;
+    } finally {
+      if (servers.isEmpty()) {
+        Directories.delete(documents);
+      }
+    }
   }
 
   /** Writes the report, where one is wanted. */

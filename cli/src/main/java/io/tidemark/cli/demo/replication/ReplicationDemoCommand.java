@@ -3,11 +3,8 @@ package io.tidemark.cli.demo.replication;
 
 import io.tidemark.cli.demo.place.DemoPlace;
 import io.tidemark.cli.demo.show.Screen;
-import io.tidemark.localstack.process.Directories;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,23 +76,15 @@ public final class ReplicationDemoCommand implements Callable<Integer> {
             seed,
             Duration.ofSeconds(within("--deadline", deadline, 1, 86_400)));
     Screen screen = Screen.standard();
-    Optional<Path> place = files.directory();
     screen.line(
         "%,d sets and deletes of %,d keys, %,d/s, into three regions. One is cut off for %d s."
             .formatted(writes, keys, rate, ReplicationDemo.AWAY.toSeconds()));
-    screen.line("Starting the servers.");
-    Path documents = DemoPlace.documents(place);
-    try {
-      ReplicationOutcome outcome =
-          new ReplicationDemo(plan, screen).run(place, documents, ended -> show(ended, screen));
-      screen.line("All servers are stopped.");
-      place.ifPresent(kept -> screen.line("Their data and logs are in " + kept));
-      return outcome.ok() ? 0 : 1;
-    } finally {
-      if (place.isEmpty()) {
-        Directories.delete(documents);
-      }
-    }
+    return files.run(
+        (servers, documents) ->
+            new ReplicationDemo(plan, screen)
+                .run(servers, documents, ended -> show(ended, screen))
+                .ok(),
+        screen::line);
   }
 
   private void show(ReplicationOutcome outcome, Screen screen) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.cli.demo.replication;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
@@ -12,6 +11,7 @@ import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.region.Books;
 import io.tidemark.localstack.region.Region;
+import io.tidemark.localstack.region.RegionDocument;
 import io.tidemark.localstack.region.WriterFigures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +76,8 @@ final class ThreeRegions implements AutoCloseable {
         regions.add(stack.startRegion(name, 1));
         progress.accept("region " + name + " has a memcached server and a writer");
       }
-      Files.writeString(documents.resolve(NAMESPACE + ".json"), document(regions));
+      Files.writeString(
+          documents.resolve(NAMESPACE + ".json"), RegionDocument.of(NAMESPACE, regions));
       stack.createTopics();
       String jobId = stack.submit(PersonaJob.REPLICATION, PARALLELISM);
       progress.accept("job replication runs");
@@ -85,32 +86,6 @@ final class ThreeRegions implements AutoCloseable {
       stack.close();
       throw e;
     }
-  }
-
-  private static String document(List<Region> regions) throws IOException {
-    Map<String, Object> target = new TreeMap<>(Map.of("type", "evc-replication"));
-    regions.forEach(region -> target.put(region.name(), region.writers().address()));
-    Map<String, Object> config =
-        Map.of(
-            "context",
-            "A cache in three regions",
-            "wal-kafka-topics",
-            List.of(NAMESPACE),
-            "wal-kafka-dlq-topics",
-            List.of(NAMESPACE + "-dlq"),
-            "wal.kafka.bootstrap.servers.prefix",
-            "main",
-            "target",
-            target);
-    return new ObjectMapper()
-        .writerWithDefaultPrettyPrinter()
-        .writeValueAsString(
-            Map.of(
-                "persistence_configurations",
-                Map.of(
-                    "persistence_configuration",
-                    List.of(
-                        Map.of("physical_storage", Map.of("type", "KAFKA"), "config", config)))));
   }
 
   List<Region> regions() {
@@ -193,13 +168,7 @@ final class ThreeRegions implements AutoCloseable {
 
   /** Saves the logs where they stay, and returns where. */
   Path saveLogs() throws IOException {
-    Path saved = Files.createTempDirectory("tidemark-demo-logs-");
-    try (var files = Files.list(stack.directory().resolve("logs"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, saved.resolve(file.getFileName()));
-      }
-    }
-    return saved;
+    return stack.saveLogs();
   }
 
   @Override

@@ -131,6 +131,9 @@ final class Course {
 
   /** Goes on with a record that is called before its time, for its target has room. */
   void called(Parking.Spot spot) throws Exception {
+    if (flights.contains(new Flight.Place(spot.key(), HeldRecords.HELD))) {
+      return; // It has looked for itself; what is held is what a checkpoint has written of it.
+    }
     Waiting waiting = held.take(spot);
     if (waiting != null) {
       due(waiting.untilTarget(clock.millis()));

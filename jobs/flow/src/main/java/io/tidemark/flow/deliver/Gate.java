@@ -107,15 +107,19 @@ final class Gate {
   }
 
   /**
-   * A record that was not let through is held now: where it waits for room, it is called.
+   * A record that was not let through is held now: once its place has room, or is back, it is
+   * called.
    *
    * @param key its key in state
    */
   void held(Step.Attempt attempt, String key, Waiting held) {
     if (held.forTarget()) {
       Place place = places.of(attempt.target());
-      if (!place.outage().away && parking.hasRoom(place)) {
-        parking.park(place, Parking.Spot.of(key, held));
+      Parking.Spot spot = Parking.Spot.of(key, held);
+      if (place.outage().away) {
+        parking.parkUntilBack(place, spot);
+      } else if (parking.hasRoom(place)) {
+        parking.park(place, spot);
       }
     }
   }

@@ -30,6 +30,9 @@ final class Outages {
    */
   static final Duration LONGEST = Duration.ofSeconds(30);
 
+  /** The longest from one probe to the next, jitter included: so soon a return is noticed. */
+  static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
+
   /**
    * How far apart two look again that wait for the same place, in milliseconds: 10,000 a second.
    */
@@ -75,7 +78,11 @@ final class Outages {
       return 0;
     }
     if (outage.waits(nowMillis)) {
-      return spread(place, nowMillis, outage.reopensMillis - nowMillis);
+      // Those that wait are called when the place is back. Looking for themselves is for those that
+      // can't be, and costs a write each time: they do it less and less often.
+      long look = pause(nowMillis - outage.sinceMillis, LONGEST);
+      boolean young = look <= pause(look, LONGEST_PROBE);
+      return spread(place, nowMillis, young ? outage.reopensMillis - nowMillis : look);
     }
     return outage.probing ? spread(place, nowMillis, FIRST.toMillis()) : 0;
   }
@@ -127,7 +134,9 @@ final class Outages {
       begin(place, ((Delivery.Retryable) delivery).error(), nowMillis);
     } else if (pass.probe()) {
       outage.probing = false;
-      outage.reopensMillis = nowMillis + pause(nowMillis - outage.sinceMillis);
+      long wait = pause(nowMillis - outage.sinceMillis, LONGEST_PROBE);
+      outage.reopensMillis = nowMillis + wait;
+      return nowMillis + wait + jitter(wait); // It is the next too: it stands behind nobody.
     }
     return spread(place, nowMillis, Math.max(FIRST.toMillis(), outage.reopensMillis - nowMillis));
   }
@@ -163,15 +172,18 @@ final class Outages {
     }
   }
 
-  /** As long as the outage is old, so that the time between two probes doubles. */
-  private static long pause(long ageMillis) {
-    long longest = (long) (LONGEST.toMillis() / (1 + JITTER));
-    return Math.max(FIRST.toMillis(), Math.min(longest, ageMillis));
+  /** As long as the outage is old, so that the time from one look to the next doubles. */
+  private static long pause(long ageMillis, Duration longest) {
+    long most = (long) (longest.toMillis() / (1 + JITTER));
+    return Math.max(FIRST.toMillis(), Math.min(most, ageMillis));
   }
 
   private long spread(Place place, long nowMillis, long waitMillis) {
-    return place.lane().draw(nowMillis + waitMillis, GAP_MILLIS)
-        + (long) (waitMillis * JITTER * random.nextDouble());
+    return place.lane().draw(nowMillis + waitMillis, GAP_MILLIS) + jitter(waitMillis);
+  }
+
+  private long jitter(long waitMillis) {
+    return (long) (waitMillis * JITTER * random.nextDouble());
   }
 
   private void forget(Place place) {

@@ -8,14 +8,17 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is called as soon as a slow place has room again, in the order in which they came. Each of
- * them is held in state as well, under a timer by which it looks for itself if it isn't called: so
- * nothing of this is in checkpoints. For the task thread alone.
+ * Who is called as soon as a slow place has room again, or one that was away is back, in the order
+ * in which they came. Each of them is held in state as well, under a timer by which it looks for
+ * itself if it isn't called: so nothing of this is in checkpoints. For the task thread alone.
  */
 final class Parking {
 
   /** How many are remembered together, at about 200 bytes each; others look for themselves. */
   static final int MOST = 20_000;
+
+  /** How many of them for one place that is away: others must have room too. */
+  static final int MOST_AWAY = 10_000;
 
   /** How much of the work of one place is remembered, in milliseconds of it. */
   private static final double MOST_MILLIS = 10_000;
@@ -54,6 +57,20 @@ final class Parking {
   void park(Place place, Spot spot) {
     queues.computeIfAbsent(place, unused -> new ArrayDeque<>()).add(spot);
     total++;
+  }
+
+  /**
+   * Remembers one for a place that is away. Who looks again meanwhile is remembered again, so where
+   * there are too many most of them stand there in vain: then it begins anew.
+   */
+  void parkUntilBack(Place place, Spot spot) {
+    Queue<Spot> queue = queues.get(place);
+    if (queue != null && queue.size() >= MOST_AWAY) {
+      forget(place);
+    }
+    if (total < MOST && !place.forgotten()) {
+      park(place, spot);
+    }
   }
 
   /** The next for a place; null where there is none. */

@@ -58,9 +58,18 @@ class DeliverySchedulesTest {
 
   /** Schedules that once found something. */
   @ParameterizedTest
-  @ValueSource(longs = {247803819697L, 67618635837L, 457914774616L, 716607023147L, 310059857902L})
+  @ValueSource(
+      longs = {
+        247803819697L,
+        67618635837L,
+        457914774616L,
+        716607023147L,
+        310059857902L,
+        939522565941L
+      })
   void thisScheduleKeepsWhatWasPromised(long seed) {
     run(seed, false);
+    run(seed, true);
   }
 
   private static void run(long seed, boolean clockJumps) {

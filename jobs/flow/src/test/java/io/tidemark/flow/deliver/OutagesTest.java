@@ -52,7 +52,17 @@ class OutagesTest {
       gaps.add(now - before);
       outages.ended(outages.start(APP, NOW), AWAY, false, now);
     }
-    assertThat(gaps).containsExactly(1000L, 1000L, 2000L, 4000L, 8000L, 16_000L, 24_000L, 24_000L);
+    assertThat(gaps).containsExactly(1000L, 1000L, 2000L, 4000L, 4000L, 4000L, 4000L, 4000L);
+  }
+
+  @Test
+  void thoseThatWaitLookLessOftenThanTheProbeDoes() {
+    outages.ended(outages.start(APP, NOW), AWAY, false, NOW);
+    long later = NOW + 120_000;
+    long probe = outages.ended(outages.start(APP, later), AWAY, true, later);
+    assertThat(probe).isBetween(later + 4_000, later + 5_000);
+    assertThat(outages.opensAt(places.of(APP), later)).isBetween(later + 24_000, later + 30_000);
+    assertThat(outages.opensAt(places.of(APP), later + 4_000)).isZero();
   }
 
   @Property(tries = 200)

@@ -57,6 +57,15 @@ class ParkingTest {
   }
 
   @Test
+  void aPlaceThatIsAwayBeginsAnewWhereTooManyStandInVain() {
+    for (int i = 0; i <= Parking.MOST_AWAY; i++) {
+      parking.parkUntilBack(place, spot(i));
+    }
+    assertThat(parking.poll(place)).isEqualTo(spot(Parking.MOST_AWAY));
+    assertThat(parking.poll(place)).isNull();
+  }
+
+  @Test
   void allTogetherAreBounded() {
     int most = 0;
     while (parking.hasRoom(place)) { // Nothing is known of how long it takes.
