@@ -14,13 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LastWrites {
 
   /**
-   * How much later than its lifetime says a value may go: the writer rounds up to whole seconds,
-   * and memcached's clock goes by whole seconds as well.
+   * How much later than its lifetime says a value may go. The writer rounds up to whole seconds;
+   * and memcached's clock, of whole seconds, is set once in each: it may be two behind when it is
+   * read.
    */
-  private static final long LATE_MILLIS = 2_500;
+  private static final long LATE_MILLIS = 3_500;
 
-  /** How much earlier: memcached's clock may be a second ahead of its last tick. */
-  private static final long EARLY_MILLIS = 1_500;
+  /** How much earlier: its clock may have been two seconds behind when the value was set. */
+  private static final long EARLY_MILLIS = 2_500;
 
   private final Map<String, Change> last = new ConcurrentHashMap<>();
 
