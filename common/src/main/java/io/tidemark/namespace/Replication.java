@@ -52,9 +52,8 @@ public record Replication(
 
   /** Whether values are read from the cache of this region: then nothing is brought to it. */
   public boolean readsFrom(String region) {
-    TargetUri target = regions.get(region);
-    return target != null
-        && valueSource.filter(it -> it.server().equals(target.server())).isPresent();
+    TargetUri target = valueSource.isEmpty() ? null : regions.get(region);
+    return target != null && target.server().equals(valueSource.get().server());
   }
 
   /** Replication to some regions, with the defaults. */

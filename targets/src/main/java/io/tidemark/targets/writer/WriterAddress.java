@@ -21,7 +21,10 @@ record WriterAddress(ConflictRule rule, int rememberSeconds, Optional<TargetUri>
   private static final Pattern LAST_WRITE_WINS =
       Pattern.compile("conflict=LAST_WRITE_WINS&remember=([1-9][0-9]{0,8})");
 
-  private static final Pattern VALUE_FROM = Pattern.compile("value_from=([^&]+)");
+  /** What the address of the source is behind, in the address of the target. */
+  static final String VALUE_FROM = "?value_from=";
+
+  private static final Pattern SOURCE = Pattern.compile("value_from=([^&]+)");
 
   /**
    * Reads an address.
@@ -40,7 +43,7 @@ record WriterAddress(ConflictRule rule, int rememberSeconds, Optional<TargetUri>
       return new WriterAddress(
           ConflictRule.LAST_WRITE_WINS, Integer.parseInt(newest.group(1)), Optional.empty());
     }
-    Matcher from = VALUE_FROM.matcher(query);
+    Matcher from = SOURCE.matcher(query);
     if (!from.matches()) {
       throw new IllegalArgumentException(
           "'%s' has a query that no Writer group knows; write none, ?conflict=LAST_WRITE_WINS&remember=SECONDS or ?value_from=writer://HOST:PORT"

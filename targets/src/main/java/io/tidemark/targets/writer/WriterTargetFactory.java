@@ -46,13 +46,18 @@ public final class WriterTargetFactory implements TargetFactory {
     WriterAddress.parse(uri);
   }
 
-  /** Where values are read from a source, either of the two may be away. */
+  /**
+   * Where values are read from a source, either of the two may be away. Asked for each record, and
+   * of addresses that aren't valid too: so it only looks, and parses nothing.
+   */
   @Override
   public String place(TargetUri uri) {
-    return WriterAddress.parse(uri)
-        .valueFrom()
-        .map(source -> uri.server() + " with values from " + source)
-        .orElse(uri.server());
+    int source = uri.value().indexOf(WriterAddress.VALUE_FROM);
+    return source < 0
+        ? uri.server()
+        : uri.server()
+            + " with values from "
+            + uri.value().substring(source + WriterAddress.VALUE_FROM.length());
   }
 
   @Override

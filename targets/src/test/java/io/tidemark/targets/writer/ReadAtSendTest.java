@@ -164,6 +164,20 @@ class ReadAtSendTest {
   }
 
   @Test
+  void eachSourceMakesAPlaceOfItsOwnAndABadAddressHasOneToo() {
+    WriterTargetFactory factory = new WriterTargetFactory();
+    try {
+      assertThat(factory.place(TargetUri.parse("writer://eu:1?value_from=writer://us:2")))
+          .isEqualTo("writer://eu:1 with values from writer://us:2");
+      assertThat(factory.place(TargetUri.parse("writer://eu:1"))).isEqualTo("writer://eu:1");
+      assertThat(factory.place(TargetUri.parse("writer://eu"))).isEqualTo("writer://eu");
+      assertThat(factory.place(TargetUri.parse("writer://eu:1/x?y=z"))).isEqualTo("writer://eu:1");
+    } finally {
+      factory.close();
+    }
+  }
+
+  @Test
   void aDeletionAsksNobody() throws Exception {
     try (Target target = target(Duration.ofSeconds(20))) {
       LogRecord deletion = record("a", Optional.of(CacheWrite.PLAIN_DELETE));
