@@ -100,22 +100,26 @@ class DeliveryOutageTest {
 
   @Test
   void whatLookedForItselfIsNotCalledAsWell() throws Exception {
-    task.process(message(1, "a", NOW));
-    failAllOpen();
-    task.process(message(2, "b", NOW)); // Held and remembered.
-    task.advanceTo(NOW + 1_500); // One of the two is the probe now.
-    assertThat(world.open()).hasSize(1);
-    World.Attempt probe = world.open().get(0);
-    task.snapshot(); // What is in flight is among what is held now.
-    probe.deliver();
+    task.process(message(1, "fails", NOW));
+    task.process(message(2, "late", NOW));
+    World.Attempt late = world.open().get(1);
+    world.open().get(0).end().complete(Delivery.Retryable.target("no connection"));
     task.mails();
-    while (!world.open().isEmpty()) {
-      world.open().get(0).deliver();
-      task.mails();
+    for (int i = 0; i < RECORDS; i++) {
+      task.process(message(10 + i, "id-" + i, NOW)); // Held, and remembered.
     }
-    task.advanceTo(NOW + 60_000);
-    assertThat(world.attempts()).as("the first failed once").hasSize(3);
-    assertThat(task.stateEntries()).isZero();
+    while (world.open().size() < 2) {
+      task.advanceTo(world.now() + 10);
+    }
+    World.Attempt probe = world.open().get(1);
+    assertThat(probe.record().id()).as("one that is remembered").startsWith("id-");
+    task.snapshot(); // What is in flight is among what is held now.
+    late.deliver(); // The target is back, while the probe is on its way.
+    task.mails();
+    assertThat(world.attempts())
+        .filteredOn(it -> it.record().id().equals(probe.record().id()))
+        .as("it is sent once")
+        .hasSize(1);
   }
 
   @Test
