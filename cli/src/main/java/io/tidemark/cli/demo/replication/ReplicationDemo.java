@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One run of the demo, from the first server that is started to the last that is stopped. */
 final class ReplicationDemo {
@@ -117,7 +118,10 @@ final class ReplicationDemo {
           });
       cutOff(servers, faults, started);
       missing.addAll(
-          watch.await(written.thenCompose(all -> settled), servers::problems, plan.deadline()));
+          watch.await(
+              written.thenCompose(all -> settled),
+              () -> Stream.concat(servers.problems().stream(), faults.failures().stream()).toList(),
+              plan.deadline()));
       over = clock.millis();
     }
     writer.failures().forEach(failure -> screen.line("not acknowledged: " + failure));
@@ -149,9 +153,16 @@ final class ReplicationDemo {
             .allMatch(region -> books.ended(region.name()) >= writer.acknowledged());
   }
 
+  /** While it is being written, however little that is. */
+  private Duration awayAfter() {
+    Duration third = Duration.ofMillis(plan.writes() * 1000L / plan.perSecond() / 3);
+    return third.compareTo(AWAY_AFTER) < 0 ? third : AWAY_AFTER;
+  }
+
   private void cutOff(ThreeRegions servers, Watch faults, long started) {
+    Duration after = awayAfter();
     faults.after(
-        AWAY_AFTER,
+        after,
         () -> {
           try {
             servers.cutOff();
@@ -161,7 +172,7 @@ final class ReplicationDemo {
           }
         });
     faults.after(
-        AWAY_AFTER.plus(AWAY),
+        after.plus(AWAY),
         () -> {
           servers.join();
           say(started, "the writers of " + ThreeRegions.CUT_OFF + " are back");

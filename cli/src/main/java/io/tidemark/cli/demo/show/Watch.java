@@ -2,8 +2,11 @@
 package io.tidemark.cli.demo.show;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +20,7 @@ public final class Watch implements AutoCloseable {
   private static final long STATUS_MILLIS = 500;
   private static final long PROBLEMS_MILLIS = 1_000;
 
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -34,12 +38,28 @@ public final class Watch implements AutoCloseable {
   public void every(Duration pause, Runnable status) {
     var unused =
         timer.scheduleWithFixedDelay(
-            status, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+            watched(status), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Runs it once. */
   public void after(Duration time, Runnable event) {
-    var unused = timer.schedule(event, time.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = timer.schedule(watched(event), time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What failed of what it ran, for people; empty where nothing did. */
+  public List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  /** An executor would keep a failure to itself, and run a repeated task no more. */
+  private Runnable watched(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        failures.add("failed: " + e);
+      }
+    };
   }
 
   /**
@@ -56,7 +76,8 @@ public final class Watch implements AutoCloseable {
     CompletableFuture<List<String>> trouble = new CompletableFuture<>();
     Runnable ask =
         () -> {
-          List<String> found = problems.get();
+          List<String> found = new ArrayList<>(failures);
+          found.addAll(problems.get());
           if (!found.isEmpty()) {
             trouble.complete(found);
           }
