@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.bench.delay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.localstack.KafkaDocument;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,17 +39,6 @@ record NamespaceDocument(String name, List<String> targets, boolean keyed) {
     if (keyed) {
       config.put("ordering", "KEY");
     }
-    try {
-      return new ObjectMapper()
-          .writeValueAsString(
-              Map.of(
-                  "persistence_configurations",
-                  Map.of(
-                      "persistence_configuration",
-                      List.of(
-                          Map.of("physical_storage", Map.of("type", "KAFKA"), "config", config)))));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the document of " + name + " can't be written", e);
-    }
+    return KafkaDocument.of(config);
   }
 }

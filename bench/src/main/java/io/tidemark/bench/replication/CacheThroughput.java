@@ -38,14 +38,14 @@ final class CacheThroughput implements Scenario {
     try (RegionServers servers = RegionServers.start(setting, List.of("eu"))) {
       Region region = servers.region(0);
       try (CacheWrites writes = servers.writes(KEYS)) {
-        LongSupplier applied = () -> (long) figures(servers, region).applied();
+        LongSupplier applied = servers.applied(servers.regions());
         writes.flatOut(setting.warmUp(), BACKLOG, applied);
         setting.progress().accept("warm-up: %,d written".formatted(writes.written()));
-        WriterFigures before = figures(servers, region);
+        WriterFigures before = servers.figures(region);
         ProcessorUse use = ProcessorUse.begin();
         writes.flatOut(time, BACKLOG, applied);
         use.end().forEach(line -> notes.accept("cache: " + line));
-        WriterFigures after = figures(servers, region);
+        WriterFigures after = servers.figures(region);
         ours = after.perSecondSince(before);
         setting
             .progress()
@@ -70,14 +70,5 @@ final class CacheThroughput implements Scenario {
                 folsom,
                 OptionalDouble.of(GOAL))
             : BenchRow.alone("one region, 1 KiB, Kafka to memcached", "writes/s", ours));
-  }
-
-  private static WriterFigures figures(RegionServers servers, Region region) {
-    try {
-      return servers.figures(region);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

@@ -5,9 +5,7 @@ import io.tidemark.bench.report.BenchRow;
 import io.tidemark.bench.report.BenchRow.GoalOf;
 import io.tidemark.bench.scenario.Scenario;
 import io.tidemark.bench.scenario.Setting;
-import io.tidemark.localstack.region.Region;
 import io.tidemark.localstack.region.WriterFigures;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -31,15 +29,9 @@ final class Lag implements Scenario {
     try (RegionServers servers = RegionServers.start(setting, List.of("ap", "eu", "us"));
         CacheWrites writes = servers.writes(KEYS)) {
       writes.paced(setting.warmUp(), PER_SECOND);
-      List<WriterFigures> before = new ArrayList<>();
-      for (Region region : servers.regions()) {
-        before.add(servers.figures(region));
-      }
+      List<WriterFigures> before = servers.figures(servers.regions());
       writes.paced(setting.seconds(60, 10), PER_SECOND);
-      List<WriterFigures> after = new ArrayList<>();
-      for (Region region : servers.regions()) {
-        after.add(servers.figures(region));
-      }
+      List<WriterFigures> after = servers.figures(servers.regions());
       for (int i = 0; i < after.size(); i++) {
         notes.accept(
             "lag, region %s: %,.0f writes/s, p50 %.0f ms, p99 %.0f ms"

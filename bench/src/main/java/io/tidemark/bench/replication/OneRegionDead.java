@@ -7,7 +7,6 @@ import io.tidemark.bench.scenario.Scenario;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.region.Region;
 import io.tidemark.localstack.region.WriterFigures;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -37,8 +36,8 @@ final class OneRegionDead implements Scenario {
     try (RegionServers servers = RegionServers.start(setting, List.of("ap", "eu", "us"));
         CacheWrites writes = servers.writes(KEYS)) {
       List<Region> others = List.of(servers.region(0), servers.region(2));
-      LongSupplier slowest = () -> slowest(servers, others);
-      LongSupplier slowestOfAll = () -> slowest(servers, servers.regions());
+      LongSupplier slowest = servers.applied(others);
+      LongSupplier slowestOfAll = servers.applied(servers.regions());
       writes.flatOut(setting.warmUp(), BACKLOG, slowestOfAll);
       Measured flatOut = flatOut(setting, servers, writes, others, slowestOfAll);
       Measured paced = paced(setting, servers, writes, others);
@@ -74,18 +73,18 @@ final class OneRegionDead implements Scenario {
       List<Region> regions,
       LongSupplier slowest)
       throws InterruptedException {
-    List<WriterFigures> before = figures(servers, regions);
+    List<WriterFigures> before = servers.figures(regions);
     writes.flatOut(setting.seconds(40, 10), BACKLOG, slowest);
-    return worst(before, figures(servers, regions));
+    return worst(before, servers.figures(regions));
   }
 
   private static Measured paced(
       Setting setting, RegionServers servers, CacheWrites writes, List<Region> regions)
       throws InterruptedException {
     writes.paced(setting.seconds(20, 10), PER_SECOND); // What was flat out before is through.
-    List<WriterFigures> before = figures(servers, regions);
+    List<WriterFigures> before = servers.figures(regions);
     writes.paced(setting.seconds(40, 10), PER_SECOND);
-    return worst(before, figures(servers, regions));
+    return worst(before, servers.figures(regions));
   }
 
   private static Measured worst(List<WriterFigures> before, List<WriterFigures> after) {
@@ -98,28 +97,6 @@ final class OneRegionDead implements Scenario {
       p99 = Math.max(p99, after.get(i).lagMillisSince(before.get(i), 0.99));
     }
     return new Measured(perSecond, p50, p99);
-  }
-
-  private static List<WriterFigures> figures(RegionServers servers, List<Region> regions)
-      throws InterruptedException {
-    List<WriterFigures> figures = new ArrayList<>();
-    for (Region region : regions) {
-      figures.add(servers.figures(region));
-    }
-    return figures;
-  }
-
-  /** How many writes the slower of the regions has applied. */
-  private static long slowest(RegionServers servers, List<Region> regions) {
-    try {
-      return figures(servers, regions).stream()
-          .mapToLong(figures -> (long) figures.applied())
-          .min()
-          .orElseThrow();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 
   private static void say(

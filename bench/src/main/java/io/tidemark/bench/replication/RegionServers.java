@@ -7,6 +7,7 @@ import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
+import io.tidemark.localstack.RegionDocument;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.flink.FlinkSize;
 import io.tidemark.localstack.process.Directories;
@@ -14,7 +15,6 @@ import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.region.Books;
 import io.tidemark.localstack.region.Memcached;
 import io.tidemark.localstack.region.Region;
-import io.tidemark.localstack.region.RegionDocument;
 import io.tidemark.localstack.region.WriterFigures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * A broker, a Flink cluster with the replication job, and regions of a memcached and a writer each.
@@ -96,6 +97,30 @@ final class RegionServers implements AutoCloseable {
   /** What a region's writer says. */
   WriterFigures figures(Region region) throws InterruptedException {
     return WriterFigures.of(region.writers().metricsUrl());
+  }
+
+  /** What each of some regions' writers says. */
+  List<WriterFigures> figures(List<Region> of) throws InterruptedException {
+    List<WriterFigures> figures = new ArrayList<>();
+    for (Region region : of) {
+      figures.add(figures(region));
+    }
+    return figures;
+  }
+
+  /** Counts the writes that the slowest of some regions has applied. */
+  LongSupplier applied(List<Region> of) {
+    return () -> {
+      try {
+        return figures(of).stream()
+            .mapToLong(figures -> (long) figures.applied())
+            .min()
+            .orElseThrow();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    };
   }
 
   /** Stops everything but one memcached, so that a peer has the machine for itself. */

@@ -7,10 +7,10 @@ import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
+import io.tidemark.localstack.RegionDocument;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.process.Directories;
 import io.tidemark.localstack.process.ManagedProcess;
-import io.tidemark.localstack.region.RegionDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,33 +57,38 @@ final class TwoBrokers implements AutoCloseable {
             StackOptions.DEFAULT.withComponents(Component.KAFKA).withOverrides(overrides),
             setting.progress());
     try {
-      LocalStack first =
-          LocalStack.start(
-              setting.home(),
-              StackOptions.DEFAULT
-                  .withComponents(Component.KAFKA, Component.FLINK)
-                  .withSize(RegionServers.SIZE)
-                  .withOverrides(overrides)
-                  .withNamespaces(
-                      NamespaceSetup.EMPTY
-                          .withDirectory(documents)
-                          .withPartitions(RegionServers.PARTITIONS)
-                          .withClusters(Map.of(SECOND, second.kafka().bootstrapServers()))),
-              setting.progress());
-      TwoBrokers servers = new TwoBrokers(documents, first, second);
-      try {
-        second.kafka().createTopics(List.of(OURS, PEERS), RegionServers.PARTITIONS);
-        first.kafka().createTopics(List.of(OURS, PEERS), RegionServers.PARTITIONS);
-        first.createTopics();
-        first.submit(PersonaJob.REPLICATION, RegionServers.PARALLELISM);
-        setting.progress().accept("job replication runs, to a topic of the second broker");
-        return servers;
-      } catch (RuntimeException e) {
-        first.close();
-        throw e;
-      }
+      return start(setting, documents, second, overrides);
     } catch (RuntimeException e) {
       second.close();
+      Directories.delete(documents);
+      throw e;
+    }
+  }
+
+  private static TwoBrokers start(
+      Setting setting, Path documents, LocalStack second, Overrides overrides) {
+    LocalStack first =
+        LocalStack.start(
+            setting.home(),
+            StackOptions.DEFAULT
+                .withComponents(Component.KAFKA, Component.FLINK)
+                .withSize(RegionServers.SIZE)
+                .withOverrides(overrides)
+                .withNamespaces(
+                    NamespaceSetup.EMPTY
+                        .withDirectory(documents)
+                        .withPartitions(RegionServers.PARTITIONS)
+                        .withClusters(Map.of(SECOND, second.kafka().bootstrapServers()))),
+            setting.progress());
+    try {
+      second.kafka().createTopics(List.of(OURS, PEERS), RegionServers.PARTITIONS);
+      first.kafka().createTopics(List.of(OURS, PEERS), RegionServers.PARTITIONS);
+      first.createTopics();
+      first.submit(PersonaJob.REPLICATION, RegionServers.PARALLELISM);
+      setting.progress().accept("job replication runs, to a topic of the second broker");
+      return new TwoBrokers(documents, first, second);
+    } catch (RuntimeException e) {
+      first.close();
       throw e;
     }
   }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.cli.demo;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.cli.demo.workload.Destination;
+import io.tidemark.localstack.KafkaDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,38 +47,30 @@ record DemoNamespace(String application, String away) {
   /** Writes the document. */
   void write(Path directory) throws IOException {
     Files.createDirectories(directory);
-    new ObjectMapper()
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(directory.resolve(NAME + ".json").toFile(), document());
+    Files.writeString(directory.resolve(NAME + ".json"), KafkaDocument.of(config()));
   }
 
-  private Map<String, Object> document() {
-    Map<String, Object> config =
-        Map.of(
-            "context", "The deletes that a live event leaves behind, spread over time",
-            "persona", "delay-queue",
-            "wal-kafka-topics", List.of(NAME),
-            "wal-kafka-dlq-topics", List.of(DEAD_LETTER_TOPIC),
-            "wal.kafka.bootstrap.servers.prefix", CLUSTER,
-            "retry",
-                Map.of(
-                    "initial",
-                    "500ms",
-                    "multiplier",
-                    2,
-                    "max_backoff",
-                    "5s",
-                    "max_attempts",
-                    5,
-                    "jitter",
-                    0.2),
-            "allowed_targets", List.of(application, away, TOPIC_ADDRESS),
-            "outcomes", true,
-            "limits", Map.of("max_delay", "1h"));
+  private Map<String, Object> config() {
     return Map.of(
-        "persistence_configurations",
-        Map.of(
-            "persistence_configuration",
-            List.of(Map.of("physical_storage", Map.of("type", "KAFKA"), "config", config))));
+        "context", "The deletes that a live event leaves behind, spread over time",
+        "persona", "delay-queue",
+        "wal-kafka-topics", List.of(NAME),
+        "wal-kafka-dlq-topics", List.of(DEAD_LETTER_TOPIC),
+        "wal.kafka.bootstrap.servers.prefix", CLUSTER,
+        "retry",
+            Map.of(
+                "initial",
+                "500ms",
+                "multiplier",
+                2,
+                "max_backoff",
+                "5s",
+                "max_attempts",
+                5,
+                "jitter",
+                0.2),
+        "allowed_targets", List.of(application, away, TOPIC_ADDRESS),
+        "outcomes", true,
+        "limits", Map.of("max_delay", "1h"));
   }
 }

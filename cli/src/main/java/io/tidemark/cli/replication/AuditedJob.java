@@ -75,8 +75,9 @@ record AuditedJob(FlinkRest flink, JobSummary job) {
             "MISSING",
             "UNREAD",
             "OLDEST");
-    Map<String, Double> unread = metric(MetricAggregate.SUM, "pendingRecords");
-    Map<String, Double> oldest = metric(MetricAggregate.MAX, "oldestDueAgeMillis");
+    Map<String, Double> unread =
+        flink.metrics(job.id(), MetricAggregate.SUM, id -> id.endsWith(".pendingRecords"));
+    Map<String, Long> oldest = books.oldestDueMillis(flink, job.id());
     for (String region : books.regions()) {
       List<Account> accounts =
           books.accounts().stream().filter(it -> it.region().equals(region)).toList();
@@ -92,13 +93,9 @@ record AuditedJob(FlinkRest flink, JobSummary job) {
           sum(accounts, "inFlight"),
           accounts.stream().mapToLong(Account::missing).sum(),
           of(unread, "_for_" + region + "."),
-          "%d ms".formatted(of(oldest, "deliver_to_" + region + ".")));
+          "%d ms".formatted(oldest.get(region)));
     }
     return table.lines();
-  }
-
-  private Map<String, Double> metric(MetricAggregate aggregate, String name) {
-    return flink.metrics(job.id(), aggregate, id -> id.endsWith("." + name));
   }
 
   private static long of(Map<String, Double> metrics, String part) {

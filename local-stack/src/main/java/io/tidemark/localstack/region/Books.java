@@ -69,6 +69,27 @@ public final class Books {
     return books;
   }
 
+  /**
+   * How long each region's oldest record that is due has been so, in milliseconds: 0 for one that
+   * has none.
+   */
+  public SortedMap<String, Long> oldestDueMillis(FlinkRest flink, String jobId) {
+    SortedMap<String, Long> oldest = new TreeMap<>();
+    Map<String, Double> ages =
+        flink.metrics(jobId, MetricAggregate.MAX, name -> name.endsWith(".oldestDueAgeMillis"));
+    for (String region : regions()) {
+      oldest.put(
+          region,
+          (long)
+              ages.entrySet().stream()
+                  .filter(age -> age.getKey().contains("deliver_to_" + region + "."))
+                  .mapToDouble(Map.Entry::getValue)
+                  .max()
+                  .orElse(0));
+    }
+    return oldest;
+  }
+
   private void add(String name, Double value) {
     Matcher matcher = NAME.matcher(name);
     if (matcher.find()) {

@@ -29,7 +29,7 @@ final class RegionTable {
    * @param books what the job says of them
    */
   List<String> lines(long seconds, long acknowledged, Books books) throws InterruptedException {
-    Map<String, Long> oldest = servers.oldestMillis();
+    Map<String, Long> oldest = servers.oldestMillis(books);
     List<String> lines = new ArrayList<>();
     lines.add(
         "%4d s  %9s written    applied/s  lag p50    p99    waiting     oldest"

@@ -5,13 +5,12 @@ import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
+import io.tidemark.localstack.RegionDocument;
 import io.tidemark.localstack.StackHome;
 import io.tidemark.localstack.StackOptions;
-import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.region.Books;
 import io.tidemark.localstack.region.Region;
-import io.tidemark.localstack.region.RegionDocument;
 import io.tidemark.localstack.region.WriterFigures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -140,22 +138,8 @@ final class ThreeRegions implements AutoCloseable {
   }
 
   /** How long each region's oldest record has been due, in milliseconds. */
-  Map<String, Long> oldestMillis() {
-    Map<String, Long> oldest = new TreeMap<>();
-    Map<String, Double> metrics =
-        stack
-            .flink()
-            .rest()
-            .metrics(jobId, MetricAggregate.MAX, id -> id.endsWith(".oldestDueAgeMillis"));
-    for (Region region : regions) {
-      metrics.forEach(
-          (name, value) -> {
-            if (name.contains("deliver_to_" + region.name() + ".")) {
-              oldest.merge(region.name(), value.longValue(), Math::max);
-            }
-          });
-    }
-    return oldest;
+  Map<String, Long> oldestMillis(Books books) {
+    return books.oldestDueMillis(stack.flink().rest(), jobId);
   }
 
   /** What keeps them from doing their work; empty if nothing does. */

@@ -85,7 +85,7 @@ final class Ledger {
   private final boolean kept;
   private final Map<Partition, Account> accounts = new HashMap<>();
 
-  /** By the last bits of the partition's number. Looking all up took an eighth of the thread. */
+  /** By the last bits of the partition's number: each message is booked several times. */
   private final @Nullable Recent[] recent = new Recent[RECENT];
 
   private @Nullable MetricGroup metrics;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.localstack.region;
+package io.tidemark.localstack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.localstack.region.Region;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ public final class RegionDocument {
   public static String of(String topic, Map<String, String> endpoints) {
     Map<String, Object> target = new TreeMap<>(Map.of("type", "evc-replication"));
     target.putAll(endpoints);
-    Map<String, Object> config =
+    return KafkaDocument.of(
         Map.of(
             "wal-kafka-topics",
             List.of(topic),
@@ -38,19 +37,6 @@ public final class RegionDocument {
             "wal.kafka.bootstrap.servers.prefix",
             "main",
             "target",
-            target);
-    try {
-      return new ObjectMapper()
-          .writerWithDefaultPrettyPrinter()
-          .writeValueAsString(
-              Map.of(
-                  "persistence_configurations",
-                  Map.of(
-                      "persistence_configuration",
-                      List.of(
-                          Map.of("physical_storage", Map.of("type", "KAFKA"), "config", config)))));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+            target));
   }
 }

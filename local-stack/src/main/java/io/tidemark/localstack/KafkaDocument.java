@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.localstack;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+
+/** The document of a namespace whose queue is Kafka. */
+public final class KafkaDocument {
+
+  private KafkaDocument() {}
+
+  /**
+   * The document.
+   *
+   * @param config what it says, by its keys
+   */
+  public static String of(Map<String, ?> config) {
+    try {
+      return new ObjectMapper()
+          .writerWithDefaultPrettyPrinter()
+          .writeValueAsString(
+              Map.of(
+                  "persistence_configurations",
+                  Map.of(
+                      "persistence_configuration",
+                      List.of(
+                          Map.of("physical_storage", Map.of("type", "KAFKA"), "config", config)))));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a namespace's document can't be written", e);
+    }
+  }
+}
