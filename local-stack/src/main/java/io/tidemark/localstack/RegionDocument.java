@@ -28,7 +28,7 @@ public final class RegionDocument {
   public static String of(String topic, Map<String, String> endpoints) {
     Map<String, Object> target = new TreeMap<>(Map.of("type", "evc-replication"));
     target.putAll(endpoints);
-    return KafkaDocument.of(
+    return KafkaDocument.indented(
         Map.of(
             "wal-kafka-topics",
             List.of(topic),

@@ -47,7 +47,7 @@ record DemoNamespace(String application, String away) {
   /** Writes the document. */
   void write(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Files.writeString(directory.resolve(NAME + ".json"), KafkaDocument.of(config()));
+    Files.writeString(directory.resolve(NAME + ".json"), KafkaDocument.indented(config()));
   }
 
   private Map<String, Object> config() {
