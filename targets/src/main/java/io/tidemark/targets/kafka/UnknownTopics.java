@@ -213,7 +213,10 @@ final class UnknownTopics implements AutoCloseable {
       if (unknown != null) {
         long limit = unknown.missing() ? missingNanos : patienceNanos;
         if (System.nanoTime() - head.sinceNanos() < limit) {
-          rest(topic, head.sinceNanos() + limit);
+          if (!rest(topic, head.sinceNanos() + limit)) {
+            // Closed while this thread had it in its hands, where close could not end it.
+            head.send().refuse(closed());
+          }
           return;
         }
         head.send()
@@ -255,7 +258,8 @@ final class UnknownTopics implements AutoCloseable {
     }
   }
 
-  private void rest(String topic, long wakeNanos) {
+  /** Lets a topic's records wait on; false if there are none any more, because of a close. */
+  private boolean rest(String topic, long wakeNanos) {
     lock.lock();
     try {
       Lane lane = lanes.get(topic);
@@ -263,6 +267,7 @@ final class UnknownTopics implements AutoCloseable {
         lane.wakeNanos = wakeNanos;
         lane.known = false;
       }
+      return lane != null;
     } finally {
       lock.unlock();
     }

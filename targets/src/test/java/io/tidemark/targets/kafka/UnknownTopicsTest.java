@@ -101,6 +101,34 @@ class UnknownTopicsTest {
   }
 
   @Test
+  void endsWhatItsThreadHasInItsHandsWhileItCloses() throws Exception {
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    topics =
+        new UnknownTopics(
+            "test",
+            send -> {
+              if (!send.take()) {
+                return null;
+              }
+              taken.countDown();
+              awaitQuietly(closed);
+              send.giveBack();
+              return new Unknown(false, "unknown " + send.topic());
+            },
+            MOST_BYTES,
+            LONG);
+    topics.start();
+    add("a", "v");
+    assertThat(taken.await(10, TimeUnit.SECONDS)).isTrue();
+    topics.close();
+    assertThat(outcomes).isEmpty();
+    closed.countDown();
+    await().until(() -> !outcomes.isEmpty());
+    assertThat(outcomes).containsExactly(UnknownTopics.closed());
+  }
+
+  @Test
   void givesUpOnAClusterThatIsSilent() {
     start(Duration.ofMillis(200));
     long started = System.nanoTime();
@@ -188,11 +216,7 @@ class UnknownTopicsTest {
             "slow",
             outcome -> {
               inListener.countDown();
-              try {
-                goOn.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+              awaitQuietly(goOn);
             }));
     known.add("a");
     topics.heard();
@@ -201,5 +225,13 @@ class UnknownTopicsTest {
     assertThat(outcomes).isEmpty();
     goOn.countDown();
     await().until(() -> outcomes.size() == 1);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
