@@ -107,10 +107,9 @@ final class Course {
     } else if (step instanceof Step.Passed passed) {
       endings.passed(passed);
     } else if (message.ordered()) {
-      Waiting first = line.join(key.get(), step.waiting(), namespace(step.waiting()));
+      KeyLine.First first = line.join(key.get(), step.waiting(), namespace(step.waiting()));
       if (first != null) {
-        boolean asDecided = first.dueMillis() == step.waiting().dueMillis();
-        proceed(asDecided ? step : new Step.Hold(first));
+        goOn(first, step);
       }
     } else {
       line.replace(key.get(), step.waiting());
@@ -119,6 +118,16 @@ final class Course {
       } else {
         carryOut(step);
       }
+    }
+  }
+
+  /** Goes on with a message that has come and is the first of its key. */
+  private void goOn(KeyLine.First first, Step decided) throws Exception {
+    boolean asDecided = first.waiting().dueMillis() == decided.waiting().dueMillis();
+    proceed(asDecided ? decided : new Step.Hold(first.waiting()));
+    Flight flight = first.alone() ? flights.of(key.get()) : null;
+    if (flight != null) {
+      flight.alone(true);
     }
   }
 
@@ -157,6 +166,9 @@ final class Course {
     Step step = rules.settle(waiting, flight.record(), current(), delivery, now, random);
     if (step instanceof Step.Done) {
       endings.delivered(flight);
+      if (flight.alone()) {
+        return; // The usual case; to ask the state for the next costs as much as all the rest.
+      }
     } else if (step instanceof Step.Hold) {
       counters.retried();
     }

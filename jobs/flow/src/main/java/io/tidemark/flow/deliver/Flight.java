@@ -13,6 +13,7 @@ final class Flight {
   private Waiting waiting;
   private boolean spilled;
   private boolean current;
+  private boolean alone;
 
   Flight(Place place, Waiting waiting, LogRecord record, Outages.Pass pass) {
     this.place = place;
@@ -50,6 +51,18 @@ final class Flight {
   /** How many bytes of memory it takes, about. */
   int weight() {
     return weight;
+  }
+
+  /**
+   * Whether it is known that no other record of its key waits. Where that isn't known, the state
+   * has to be asked.
+   */
+  boolean alone() {
+    return alone;
+  }
+
+  void alone(boolean alone) {
+    this.alone = alone;
   }
 
   /** Whether a checkpoint has written it to state. */

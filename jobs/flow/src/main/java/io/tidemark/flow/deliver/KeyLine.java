@@ -28,6 +28,14 @@ final class KeyLine {
   private final Flights flights;
   private final Ended ended;
 
+  /**
+   * A record that goes on as the first of its key.
+   *
+   * @param waiting the record
+   * @param alone whether no other of its key is in flight, held or waiting
+   */
+  record First(Waiting waiting, boolean alone) {}
+
   KeyLine(HeldRecords held, Followers followers, Flights flights, Ended ended) {
     this.held = held;
     this.followers = followers;
@@ -51,14 +59,13 @@ final class KeyLine {
    * @return the record as it goes on, as the first of its key; null where it waits behind others,
    *     or has come to its end
    */
-  @Nullable Waiting join(String key, Waiting newer, Optional<Namespace> namespace)
-      throws Exception {
+  @Nullable First join(String key, Waiting newer, Optional<Namespace> namespace) throws Exception {
     Precedence precedence = Precedence.of(namespace);
     String id = newer.message().ownId();
     Flight flight = flights.of(key);
     Waiting first = flight == null ? held.held() : null;
     if (flight == null && first == null) {
-      return newer;
+      return new First(newer, true);
     }
     Waiting asFirst = newer;
     if (flight != null && is(flight.waiting(), id)) {
@@ -66,7 +73,7 @@ final class KeyLine {
     } else if (first != null && first.mark() == Mark.STOPS_KEY) {
       if (is(first, id)) {
         held.removeMark();
-        return newer;
+        return new First(newer, false);
       }
     } else if (first != null && (is(first, id) || precedence.replaces(newer, first, namespace))) {
       drop(first, is(first, id) ? Outcome.Kind.REPLACED : Outcome.Kind.COALESCED);
@@ -84,12 +91,15 @@ final class KeyLine {
     if (flight == null && first == null) {
       Waiting next = followers.poll();
       if (next == null) {
-        return asFirst;
+        return new First(asFirst, true);
       }
       held.hold(next); // It is due as soon as the clock looks, if it is.
     }
     if (joins) {
       followers.add(newer);
+      if (flight != null) {
+        flight.alone(false);
+      }
     }
     return null;
   }
