@@ -18,7 +18,7 @@ final class DeliverySection {
       key(
           "ordering",
           words(Ordering.values()),
-          "`NONE`; for `replication` `KEY`, and nothing else",
+          "`NONE`; for `replication` and `multi-partition` `KEY`, and nothing else",
           "`KEY`: a record waits while an earlier one with its key is held or in flight, through"
               + " retries and restarts. Earlier is what the queue took earlier.");
   private static final DocumentKey COALESCE =
@@ -32,7 +32,7 @@ final class DeliverySection {
       key(
           "on_dead_letter",
           words(OnDeadLetter.values()),
-          "`CONTINUE`",
+          "`CONTINUE`; for `multi-partition` what its sets need, and it isn't to be set",
           "`STOP_KEY`: the records with a dead one's key wait until the dead one is written again"
               + " with its id, or cancelled. Needs `ordering` `KEY`, and no `coalesce`.");
   private static final DocumentKey MAX_PER_SECOND =
@@ -55,18 +55,29 @@ final class DeliverySection {
 
   private DeliverySection() {}
 
-  static DeliveryPolicy read(SharedConfig config, Persona persona) {
+  /**
+   * In which order and how fast.
+   *
+   * @param durable whether the mutations of sets are saved: then a record is a whole set
+   */
+  static DeliveryPolicy read(SharedConfig config, Persona persona, boolean durable) {
     boolean replicates = persona == Persona.REPLICATION;
+    boolean sets = persona == Persona.MULTI_PARTITION;
     Ordering ordering =
         config
             .of(ORDERING)
             .word(ORDERING)
             .map(Ordering::valueOf)
-            .orElse(replicates ? Ordering.KEY : Ordering.NONE);
+            .orElse(replicates || sets ? Ordering.KEY : Ordering.NONE);
     if (replicates && ordering == Ordering.NONE) {
       throw config
           .of(ORDERING)
           .wrong(ORDERING, "a cache's key would end with any of its writes; drop it, or say KEY");
+    }
+    if (sets) {
+      refuse(config, ORDERING, ordering == Ordering.NONE);
+      refuse(config, COALESCE, config.of(COALESCE).has(COALESCE));
+      refuse(config, ON_DEAD_LETTER, config.of(ON_DEAD_LETTER).has(ON_DEAD_LETTER));
     }
     Coalesce coalesce =
         config
@@ -79,7 +90,7 @@ final class DeliverySection {
             .of(ON_DEAD_LETTER)
             .word(ON_DEAD_LETTER)
             .map(OnDeadLetter::valueOf)
-            .orElse(OnDeadLetter.CONTINUE);
+            .orElse(sets && !durable ? OnDeadLetter.STOP_KEY : OnDeadLetter.CONTINUE);
     if (ordering == Ordering.NONE && coalesce != Coalesce.NONE) {
       throw unordered(config, COALESCE);
     }
@@ -122,6 +133,12 @@ final class DeliverySection {
           .wrong(OUTCOMES, "replication has an outcome a region, and tells none yet; drop it");
     }
     return outcomes;
+  }
+
+  private static void refuse(SharedConfig config, DocumentKey key, boolean wrong) {
+    if (wrong) {
+      throw config.of(key).wrong(key, "the mutations of a set are applied in sequence; drop it");
+    }
   }
 
   private static RuntimeException unordered(SharedConfig config, DocumentKey key) {

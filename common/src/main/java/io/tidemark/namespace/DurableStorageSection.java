@@ -24,10 +24,15 @@ final class DurableStorageSection {
           "Where `multi-partition` saves the mutations of a set. Without it they go through the"
               + " queue.");
   private static final DocumentKey NAMESPACE =
-      key("namespace", NameRules.NAMESPACE, "The store's own namespace.");
-  private static final DocumentKey SHARD = key("shard", NameRules.SHARD, "The store's shard.");
+      key("namespace", NameRules.NAMESPACE, "The store's own namespace: Cassandra's keyspace.");
+  private static final DocumentKey SHARD =
+      key(
+          "shard",
+          NameRules.SHARD,
+          "The store's shard: the Cassandra cluster, by the name that the deployment's options give"
+              + " its addresses.");
   private static final DocumentKey TYPE =
-      key("type", NameRules.SHARD, "The kind of store, for example `kv`.");
+      key("type", NameRules.SHARD, "The kind of store: `kv`, a table of Cassandra.");
 
   static final List<DocumentKey> KEYS = List.of(DURABLE_STORAGE, NAMESPACE, SHARD, TYPE);
 

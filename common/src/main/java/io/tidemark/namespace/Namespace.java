@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param defaultTarget where a record goes that names no target
  * @param limits the bounds of what a caller may write
  * @param replication where and how its records are replicated; only for that persona
- * @param durableStorage where the mutations of sets are saved
+ * @param durableStorage where the mutations of sets are saved; empty: they go through the queue
+ * @param sets the bounds of sets of mutations; only for multi-partition
  * @param context what the namespace is for, in its owner's words
  */
 public record Namespace(
@@ -35,6 +36,7 @@ public record Namespace(
     Limits limits,
     Optional<Replication> replication,
     Optional<DurableStorage> durableStorage,
+    Optional<SetPolicy> sets,
     String context) {
 
   /** The shard of a document that names none. */
@@ -49,6 +51,9 @@ public record Namespace(
     }
     if (replication.isPresent() != (persona == Persona.REPLICATION)) {
       throw new IllegalArgumentException("replication has regions, and nothing else has");
+    }
+    if (sets.isPresent() != (persona == Persona.MULTI_PARTITION)) {
+      throw new IllegalArgumentException("multi-partition has sets, and nothing else has");
     }
     if (defaultTarget.isPresent() && !allows(allowedTargets, defaultTarget.get())) {
       throw new IllegalArgumentException(

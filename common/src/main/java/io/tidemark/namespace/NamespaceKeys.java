@@ -27,6 +27,7 @@ final class NamespaceKeys {
               SqsSection.KEYS,
               PurposeSection.KEYS,
               DurableStorageSection.KEYS,
+              SetsSection.KEYS,
               TargetsSection.KEYS,
               DeliverySection.KEYS,
               ReplicationSection.KEYS,

@@ -63,13 +63,14 @@ public final class NamespaceParser {
         purpose.persona(),
         purpose.shard(),
         queues,
-        DeliverySection.read(config, purpose.persona()),
+        DeliverySection.read(config, purpose.persona(), durable.isPresent()),
         RetrySection.read(config),
         targets.allowed(),
         targets.standard(),
         LimitsSection.read(config),
         ReplicationSection.read(config, purpose.persona(), purpose.regions()),
         durable,
+        SetsSection.read(config, purpose.persona()),
         purpose.context());
   }
 

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param region the one region it is for; empty where it is for all
  * @param traceparent the W3C trace context it was written under; empty where there is none
  * @param attempt which attempt at delivery this is, 1 to 1,000,000
+ * @param setPart what it is to a set of mutations; absent where it is part of none
  */
 public record LogRecord(
     String id,
@@ -38,7 +39,8 @@ public record LogRecord(
     Optional<CacheWrite> cacheWrite,
     String region,
     String traceparent,
-    int attempt)
+    int attempt,
+    Optional<SetPart> setPart)
     implements QueueEntry {
 
   /** The latest time a record may carry, far beyond any delay, where sums can't overflow yet. */
@@ -55,6 +57,7 @@ public record LogRecord(
     Objects.requireNonNull(cacheWrite, "cacheWrite");
     Objects.requireNonNull(region, "region");
     Objects.requireNonNull(traceparent, "traceparent");
+    Objects.requireNonNull(setPart, "setPart");
     headers = List.copyOf(headers);
     if (id.isEmpty()) {
       throw new IllegalArgumentException("id is empty");
@@ -74,7 +77,39 @@ public record LogRecord(
     }
   }
 
-  /** A record for all regions that says nothing of a cache. */
+  /** A record that is part of no set. */
+  public LogRecord(
+      String id,
+      String namespace,
+      ByteString key,
+      ByteString payload,
+      List<Header> headers,
+      Optional<TargetUri> target,
+      long dueMillis,
+      long writtenMillis,
+      String originRegion,
+      Optional<CacheWrite> cacheWrite,
+      String region,
+      String traceparent,
+      int attempt) {
+    this(
+        id,
+        namespace,
+        key,
+        payload,
+        headers,
+        target,
+        dueMillis,
+        writtenMillis,
+        originRegion,
+        cacheWrite,
+        region,
+        traceparent,
+        attempt,
+        Optional.empty());
+  }
+
+  /** A record for all regions that says nothing of a cache, and is part of no set. */
   public LogRecord(
       String id,
       String namespace,
@@ -105,22 +140,12 @@ public record LogRecord(
 
   /** The same record, from a region where it says none. */
   public LogRecord fromRegion(String region) {
-    return !originRegion.isEmpty() || region.isEmpty()
-        ? this
-        : new LogRecord(
-            id,
-            namespace,
-            key,
-            payload,
-            headers,
-            target,
-            dueMillis,
-            writtenMillis,
-            region,
-            cacheWrite,
-            this.region,
-            traceparent,
-            attempt);
+    if (!originRegion.isEmpty() || region.isEmpty()) {
+      return this;
+    }
+    Copy copy = new Copy(this);
+    copy.originRegion = region;
+    return copy.make();
   }
 
   /**
@@ -130,37 +155,72 @@ public record LogRecord(
    * @param write what is done
    */
   public LogRecord withCacheWrite(ByteString value, CacheWrite write) {
-    return new LogRecord(
-        id,
-        namespace,
-        key,
-        value,
-        headers,
-        target,
-        dueMillis,
-        writtenMillis,
-        originRegion,
-        Optional.of(write),
-        region,
-        traceparent,
-        attempt);
+    Copy copy = new Copy(this);
+    copy.payload = value;
+    copy.cacheWrite = Optional.of(write);
+    return copy.make();
   }
 
   /** The same record on another attempt. */
   public LogRecord withAttempt(int attempt) {
-    return new LogRecord(
-        id,
-        namespace,
-        key,
-        payload,
-        headers,
-        target,
-        dueMillis,
-        writtenMillis,
-        originRegion,
-        cacheWrite,
-        region,
-        traceparent,
-        attempt);
+    if (attempt == this.attempt) {
+      return this;
+    }
+    Copy copy = new Copy(this);
+    copy.attempt = attempt;
+    return copy.make();
+  }
+
+  /** The same record, written at another time. */
+  public LogRecord withWrittenMillis(long millis) {
+    Copy copy = new Copy(this);
+    copy.writtenMillis = millis;
+    return copy.make();
+  }
+
+  /** The same record as a part of a set. */
+  public LogRecord withSetPart(SetPart part) {
+    Copy copy = new Copy(this);
+    copy.setPart = Optional.of(part);
+    return copy.make();
+  }
+
+  /** What of a copy differs from its original. */
+  private static final class Copy {
+    private final LogRecord original;
+    private ByteString payload;
+    private long writtenMillis;
+    private String originRegion;
+    private Optional<CacheWrite> cacheWrite;
+    private int attempt;
+    private Optional<SetPart> setPart;
+
+    Copy(LogRecord original) {
+      this.original = original;
+      payload = original.payload;
+      writtenMillis = original.writtenMillis;
+      originRegion = original.originRegion;
+      cacheWrite = original.cacheWrite;
+      attempt = original.attempt;
+      setPart = original.setPart;
+    }
+
+    LogRecord make() {
+      return new LogRecord(
+          original.id,
+          original.namespace,
+          original.key,
+          payload,
+          original.headers,
+          original.target,
+          original.dueMillis,
+          writtenMillis,
+          originRegion,
+          cacheWrite,
+          original.region,
+          original.traceparent,
+          attempt,
+          setPart);
+    }
   }
 }

@@ -99,6 +99,7 @@ public final class RecordCodec {
     if (!record.region().isEmpty()) {
       headers.add(Header.of(WalHeaders.REGION, record.region()));
     }
+    record.setPart().ifPresent(part -> headers.addAll(SetHeaders.of(part)));
     if (!record.traceparent().isEmpty()) {
       headers.add(Header.of(WalHeaders.TRACEPARENT, record.traceparent()));
     }
@@ -143,6 +144,7 @@ public final class RecordCodec {
     private String region = "";
     private String attempt = "";
     private String traceparent = "";
+    private final SetHeaders set = new SetHeaders();
     private boolean keyed;
     private boolean cancels;
     private String error = "";
@@ -163,6 +165,11 @@ public final class RecordCodec {
         case WalHeaders.KEYED -> keyed = true;
         case WalHeaders.CANCEL -> cancels = true;
         case WalHeaders.TRACEPARENT -> traceparent = text(header);
+        case WalHeaders.SET_ID,
+            WalHeaders.SET_SEQUENCE,
+            WalHeaders.SET_COUNT,
+            WalHeaders.SET_EXPIRES ->
+            set.take(header.name(), text(header));
         default -> {
           // Those of a dead letter that was put back into the queue as it was have done their work.
           if (!header.reserved()) {
@@ -186,6 +193,7 @@ public final class RecordCodec {
       int theAttempt = (int) number(WalHeaders.ATTEMPT, attempt, 1, 1, LogRecord.MOST_ATTEMPTS);
       Optional<TargetUri> theTarget = target();
       Optional<CacheWrite> cacheWrite = cacheWrite(found.tombstone());
+      Optional<SetPart> setPart = set.read(this::fail);
       if (!error.isEmpty()) {
         return new Decoded.Malformed(error);
       }
@@ -208,7 +216,8 @@ public final class RecordCodec {
               cacheWrite,
               region,
               traceparent,
-              theAttempt));
+              theAttempt,
+              setPart));
     }
 
     private Optional<CacheWrite> cacheWrite(boolean tombstone) {

@@ -50,6 +50,24 @@ public final class WalHeaders {
    */
   public static final String CANCEL = "wal.cancel";
 
+  /** The set of mutations that the record is part of. */
+  public static final String SET_ID = "wal.set-id";
+
+  /** The place of a mutation in its set, from 1. */
+  public static final String SET_SEQUENCE = "wal.set-sequence";
+
+  /** Present in a set's completion marker: how many mutations it has. */
+  public static final String SET_COUNT = "wal.set-count";
+
+  /** Present in the message that is held until a set's time to be completed is over. */
+  public static final String SET_EXPIRES = "wal.set-expires";
+
+  /**
+   * Present in a mutation that has been put in sequence with the others of its set: as a dead
+   * letter that is written again it isn't waited for with them once more.
+   */
+  public static final String SET_ASSEMBLED = "wal.set-assembled";
+
   /** The W3C trace context. Not ours, so without our prefix. */
   public static final String TRACEPARENT = "traceparent";
 

@@ -49,6 +49,16 @@ public sealed interface Delivery {
       return new Retryable(error, Optional.empty(), Scope.UNANSWERED);
     }
 
+    /** What this record needs is away. */
+    public static Retryable dependency(String error) {
+      return new Retryable(error, Optional.empty(), Scope.DEPENDENCY);
+    }
+
+    /** What this record needs isn't there before a time has passed. */
+    public static Retryable dependency(String error, Duration retryAfter) {
+      return new Retryable(error, Optional.of(retryAfter), Scope.DEPENDENCY);
+    }
+
     /** A failure of the target as a whole. */
     public static Retryable target(String error) {
       return new Retryable(error, Optional.empty(), Scope.TARGET);
@@ -59,10 +69,16 @@ public sealed interface Delivery {
    * Never; another attempt would end the same.
    *
    * @param error what is wrong with the record, for people
+   * @param late whether nothing is but that its time is over, where the target keeps it itself
    */
-  record Rejected(String error) implements Delivery {
+  record Rejected(String error, boolean late) implements Delivery {
     public Rejected {
       error = clip(error);
+    }
+
+    /** Something is wrong with it. */
+    public Rejected(String error) {
+      this(error, false);
     }
   }
 
@@ -72,6 +88,11 @@ public sealed interface Delivery {
     RECORD,
     /** No answer came in time: whether for this record or for any, only others can tell. */
     UNANSWERED,
+    /**
+     * Something that this record needs beside its target is away, which others of the same target
+     * may not need. No attempt is spent.
+     */
+    DEPENDENCY,
     /** The target as a whole: connection refused, unavailable. No record would succeed now. */
     TARGET
   }

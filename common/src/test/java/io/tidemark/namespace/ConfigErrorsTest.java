@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConfigErrorsTest {
 
   @ParameterizedTest
-  @MethodSource({"purpose", "targets", "delivery", "retry", "limits"})
+  @MethodSource({"purpose", "targets", "delivery", "retry", "limits", "sets"})
   void isRefused(String config, String problem) {
     refused(kafka("t", config), problem);
   }
@@ -235,5 +235,23 @@ class ConfigErrorsTest {
             "'limits': {'max_headers': 1001}", "is 1001; write a whole number from 0 to 1000"),
         arguments(
             "'limits': {'max_header_bytes': -1}", "is -1; write a whole number from 0 to 262144"));
+  }
+
+  static Stream<Arguments> sets() {
+    String persona = "'persona': 'multi-partition', ";
+    String sequence = "; the mutations of a set are applied in sequence; drop it";
+    return Stream.of(
+        arguments("'sets': {}", CONFIG + ".sets is {}; sets are for multi-partition; drop it"),
+        arguments(
+            persona + "'sets': {'max_mutations': 10001}",
+            CONFIG + ".sets.max_mutations is 10001; write"),
+        arguments(
+            persona + "'sets': {'expire_after': '0s'}", CONFIG + ".sets.expire_after is \"0s\""),
+        arguments(persona + "'sets': {'max_mutation': 1}", "max_mutations"),
+        arguments(persona + "'ordering': 'NONE'", CONFIG + ".ordering is \"NONE\"" + sequence),
+        arguments(persona + "'coalesce': 'LATEST'", CONFIG + ".coalesce is \"LATEST\"" + sequence),
+        arguments(
+            persona + "'on_dead_letter': 'CONTINUE'",
+            CONFIG + ".on_dead_letter is \"CONTINUE\"" + sequence));
   }
 }

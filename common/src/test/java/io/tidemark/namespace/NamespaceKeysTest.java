@@ -35,6 +35,10 @@ class NamespaceKeysTest {
               "t",
               "'target': {'type': 'evc-replication', 'eu': 'h'}, 'value': 'READ_AT_SEND',"
                   + " 'value_source': 'w'"),
+          Documents.kafka(
+              "t",
+              "'persona': 'multi-partition', 'sets': {'expire_after': '1h', 'retention': '1d',"
+                  + " 'max_mutations': 10, 'max_bytes': 100}"),
           Documents.entries(
               Documents.entry(
                   "SQS",

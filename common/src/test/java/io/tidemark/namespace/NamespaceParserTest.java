@@ -103,6 +103,29 @@ class NamespaceParserTest {
   }
 
   @Test
+  void aSetsBoundsAreTheDocumentsOrTheDefaults() throws Exception {
+    String durable = "'durable_storage': {'namespace': 'n', 'shard': 's', 'type': 'kv'}";
+    Namespace plain = parse(kafka("t", durable));
+    assertThat(plain.sets()).contains(SetPolicy.DEFAULT);
+    assertThat(plain.delivery().ordered()).isTrue();
+    assertThat(plain.delivery().onDeadLetter()).isEqualTo(DeliveryPolicy.OnDeadLetter.CONTINUE);
+    String sets =
+        "'sets': {'expire_after': '1h', 'retention': '2d', 'max_mutations': 7, 'max_bytes': 1000}";
+    assertThat(parse(kafka("t", durable + ", " + sets)).sets())
+        .contains(new SetPolicy(Duration.ofHours(1), Duration.ofDays(2), 7, 1000));
+  }
+
+  /**
+   * Of a set that goes through the queue each mutation is a record: a dead one stops the others.
+   */
+  @Test
+  void setsWithoutDurableStorageStopWhereOneIsDead() throws Exception {
+    Namespace namespace = parse(kafka("t", "'persona': 'multi-partition'"));
+    assertThat(namespace.delivery().ordered()).isTrue();
+    assertThat(namespace.delivery().onDeadLetter()).isEqualTo(DeliveryPolicy.OnDeadLetter.STOP_KEY);
+  }
+
+  @Test
   void theOneExactTargetIsTheDefault() throws Exception {
     assertThat(targets("'http://a/x'").defaultTarget()).contains(TargetUri.parse("http://a/x"));
     assertThat(targets("'http://a/x', 'kafka://m/*'").defaultTarget())

@@ -193,6 +193,7 @@ class ReconciliationTest {
         Limits.DEFAULT,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         "");
   }
 }

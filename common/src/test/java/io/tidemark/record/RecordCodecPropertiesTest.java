@@ -76,9 +76,9 @@ class RecordCodecPropertiesTest {
             targets,
             Combinators.combine(times, times).as(Tuple::of),
             Combinators.combine(texts, texts, texts, cacheWrites).as(Tuple::of),
-            attempts)
+            Combinators.combine(attempts, setParts()).as(Tuple::of))
         .as(
-            (idAndKey, namespace, payload, headers, target, dueAndWritten, text, attempt) -> {
+            (idAndKey, namespace, payload, headers, target, dueAndWritten, text, last) -> {
               String id = idAndKey.get1();
               // Now and then the key is the id itself, which is the case that is easy to lose.
               ByteString key =
@@ -96,8 +96,24 @@ class RecordCodecPropertiesTest {
                   text.get4(),
                   text.get3(),
                   text.get2(),
-                  attempt);
+                  last.get1(),
+                  last.get2());
             });
+  }
+
+  private static Arbitrary<Optional<SetPart>> setParts() {
+    Arbitrary<String> ids =
+        Arbitraries.strings().withCharRange('!', '~').ofMinLength(1).ofMaxLength(200);
+    Arbitrary<Integer> numbers = Arbitraries.integers().between(1, SetPart.MOST_MUTATIONS);
+    return Combinators.combine(ids, numbers, Arbitraries.integers().between(0, 2))
+        .<SetPart>as(
+            (id, number, kind) ->
+                switch (kind) {
+                  case 0 -> new SetPart.Mutation(id, number);
+                  case 1 -> new SetPart.Completion(id, number);
+                  default -> new SetPart.Expiry(id);
+                })
+        .optional();
   }
 
   @Provide
@@ -128,6 +144,10 @@ class RecordCodecPropertiesTest {
             "wal.written-at",
             "wal.operation",
             "wal.ttl-secs",
+            "wal.set-id",
+            "wal.set-sequence",
+            "wal.set-count",
+            "wal.set-expires",
             "wal.flags",
             "wal.region",
             "wal.target",

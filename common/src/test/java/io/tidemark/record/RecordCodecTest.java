@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCodecTest {
 
@@ -85,11 +86,27 @@ class RecordCodecTest {
         "wal.attempt    | 0          | header wal.attempt is '0'; it must be a decimal number from 1",
         "wal.attempt    | 1000001    | header wal.attempt is '1000001'",
         "wal.target     | nowhere    | header wal.target is 'nowhere'; it must be an address",
+        "wal.set-id     | a          | header wal.set-sequence is ''; it must be a decimal number from 1",
+        "wal.set-id     | a b        | header wal.set-id is 'a b'; it must be 1 to 200 printable ASCII",
+        "wal.set-count  | 1          | header wal.set-id is ''; it must be 1 to 200 printable ASCII",
       })
   void aMalformedHeaderIsNamedWithItsValueAndTheRemedy(String name, String value, String error) {
     assertThat(decode(ByteString.EMPTY, List.of(Header.of(name, value))))
         .isInstanceOfSatisfying(
             Decoded.Malformed.class, m -> assertThat(m.error()).startsWith(error));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "10001", "one", "99999999999"})
+  void thePlaceInASetHasBounds(String number) {
+    for (String name : List.of(WalHeaders.SET_SEQUENCE, WalHeaders.SET_COUNT)) {
+      List<Header> headers = List.of(Header.of(WalHeaders.SET_ID, "s"), Header.of(name, number));
+      assertThat(decode(ByteString.EMPTY, headers))
+          .isEqualTo(
+              new Decoded.Malformed(
+                  "header %s is '%s'; it must be a decimal number from 1 to 10000"
+                      .formatted(name, number)));
+    }
   }
 
   @Test
