@@ -25,6 +25,7 @@ class TargetsTest {
       targets.validate(TargetUri.parse("kafka://main/orders"));
       targets.validate(TargetUri.parse("grpc://host:80"));
       targets.validate(TargetUri.parse("https://host/path"));
+      targets.validate(TargetUri.parse("cassandra://main/kv/items"));
       assertThatThrownBy(() -> targets.validate(TargetUri.parse("ftp://host/file")))
           .hasMessageContaining("ftp://")
           .hasMessageContaining("grpc://")
