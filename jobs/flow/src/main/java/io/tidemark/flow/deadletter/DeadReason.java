@@ -19,6 +19,16 @@ public enum DeadReason {
   TARGET_INVALID,
   /** The record says a region that its namespace doesn't have. */
   REGION_UNKNOWN,
+  /** The record is part of no set, in a namespace that takes nothing else. */
+  SET_MISSING,
+  /** It is a part of a set that doesn't belong into the queue of its namespace, or not so. */
+  SET_MISPLACED,
+  /** It contradicts what came of its set before. */
+  SET_CONFLICT,
+  /** Its set has more mutations or bytes than the namespace allows. */
+  SET_TOO_LARGE,
+  /** Its set was not complete in time. */
+  SET_INCOMPLETE,
   /** The target refused the record for good. */
   REJECTED,
   /** Every attempt that the retry policy allows has failed. */

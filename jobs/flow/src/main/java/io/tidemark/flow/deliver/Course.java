@@ -157,7 +157,7 @@ final class Course {
     DeliveryMetrics.OfNamespace counters = metrics.of(waiting.namespace());
     counters.ended();
     long now = clock.millis();
-    long spared = outages.ended(flight.pass(), delivery, waiting.troubled(), now);
+    long spared = outages.ended(flight.pass(), delivery, waiting.firstFailureMillis(), now);
     if (spared > 0 && delivery instanceof Delivery.Retryable retryable) {
       counters.deferred();
       proceed(overtaken(Rules.spare(waiting, retryable, spared, now)));

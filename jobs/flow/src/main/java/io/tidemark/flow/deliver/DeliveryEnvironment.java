@@ -15,6 +15,11 @@ public interface DeliveryEnvironment extends Serializable {
   /** Opens the targets. */
   TargetDirectory openTargets();
 
+  /** Opens the targets of a task, where they are to know it. */
+  default TargetDirectory openTargets(DeliveryTask task) {
+    return openTargets();
+  }
+
   /** Where records go. */
   default Route route() {
     return Route.NAMED_TARGET;

@@ -3,6 +3,7 @@ package io.tidemark.flow.deliver;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.flow.clock.DueClock;
 import io.tidemark.flow.deliver.Completions.Ended;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.namespace.NamespaceRegistry;
@@ -117,8 +118,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             ledger);
     ledger.show(getMetricGroup());
     // Targets start nothing before they are used; namespaces have a thread, so they come last.
-    TargetDirectory targets = environment.openTargets();
-    Places places = new Places(targets::place, limits.maxInFlight());
+    int tasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    TargetDirectory targets = environment.openTargets(new DeliveryTask(getMetricGroup(), tasks));
+    Places places = new Places(targets::place, targets::timed, limits.maxInFlight());
     Outages outages = new Outages(places, environment.random(), forTargets::total);
     DueClock due =
         new DueClock(

@@ -70,17 +70,34 @@ final class Followers {
 
   /** Takes out the one with an id; null where there is none. */
   @Nullable Waiting remove(String id) throws Exception {
+    long slot = slot(id);
+    Waiting waiting = slot == SLOTS ? null : records.get(slot);
+    if (waiting != null) {
+      take(slot, waiting);
+    }
+    return waiting;
+  }
+
+  /** Puts one in the place of the one with its id, and returns that; null where there is none. */
+  @Nullable Waiting replace(String id, Waiting newer) throws Exception {
+    long slot = slot(id);
+    Waiting waiting = slot == SLOTS ? null : records.get(slot);
+    if (waiting != null) {
+      records.remove(slot, waiting);
+      records.put(slot, newer);
+    }
+    return waiting;
+  }
+
+  /** The slot of the one with an id; {@link #SLOTS} where there is none. */
+  private long slot(String id) throws Exception {
     byte[] entry = id.isEmpty() ? null : state.get(entry(id));
     if (entry == null) {
-      return null;
+      return SLOTS;
     }
     long slot = ByteBuffer.wrap(entry).getLong();
     Waiting waiting = records.get(slot);
-    if (waiting == null || !waiting.message().ownId().equals(id)) {
-      return null;
-    }
-    take(slot, waiting);
-    return waiting;
+    return waiting != null && waiting.message().ownId().equals(id) ? slot : SLOTS;
   }
 
   private void take(long slot, Waiting waiting) throws Exception {

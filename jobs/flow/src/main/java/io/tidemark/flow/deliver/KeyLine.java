@@ -67,6 +67,23 @@ final class KeyLine {
     if (flight == null && first == null) {
       return new First(newer, true);
     }
+    Waiting before = flight == null ? first : flight.waiting();
+    boolean keepsPlace = newer.message().keepsPlace();
+    if (before != null && is(before, id)) {
+      if (yields(newer, before) || (keepsPlace && flight != null)) {
+        ended.ended(newer, Outcome.Kind.REPLACED);
+        return null;
+      }
+      if (keepsPlace && before.mark() == Mark.NONE) {
+        drop(before, Outcome.Kind.REPLACED);
+        return new First(notBefore(newer, before), false);
+      }
+    }
+    Waiting replaced = keepsPlace ? followers.replace(id, newer) : null;
+    if (replaced != null) {
+      ended.ended(replaced, Outcome.Kind.REPLACED);
+      return null;
+    }
     Waiting asFirst = newer;
     if (flight != null && is(flight.waiting(), id)) {
       flight.withdraw(Mark.REPLACED);
@@ -84,6 +101,11 @@ final class KeyLine {
       return null;
     }
     Waiting same = followers.remove(id);
+    if (same != null && yields(newer, same)) {
+      followers.add(same);
+      ended.ended(newer, Outcome.Kind.REPLACED);
+      return null;
+    }
     if (same != null) {
       ended.ended(same, Outcome.Kind.REPLACED);
     }
@@ -205,6 +227,10 @@ final class KeyLine {
     return older.troubled() && older.dueMillis() > newer.dueMillis()
         ? newer.until(older.dueMillis())
         : newer;
+  }
+
+  private static boolean yields(Waiting newer, Waiting older) {
+    return newer.message().yields() && !older.message().yields();
   }
 
   private static boolean is(Waiting waiting, String id) {

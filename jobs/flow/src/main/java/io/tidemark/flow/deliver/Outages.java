@@ -38,6 +38,9 @@ final class Outages {
    */
   static final double GAP_MILLIS = 0.1;
 
+  /** So many may look for themselves as often as a probe does. */
+  static final long FEW = 1000;
+
   /** The largest addition, as a share of the wait. It spreads those that wait for one place. */
   private static final double JITTER = 0.25;
 
@@ -105,18 +108,30 @@ final class Outages {
    * trouble is forgiven. One that doesn't answer in time may be slow with this record alone: it is
    * away where as many in a row go unanswered as it is given at the least.
    *
-   * @param troubled whether something went wrong with the record before
+   * <p>Where what the record needs beside its target is away, nothing is known of how long: each
+   * such record looks for itself, less and less often.
+   *
+   * @param troubledSinceMillis when something first went wrong with the record, in milliseconds
+   *     since the epoch; 0: nothing did
    * @return a time until which to hold the record without spending an attempt, in milliseconds
    *     since the epoch; 0 where the outcome is the record's own
    */
-  long ended(Pass pass, Delivery delivery, boolean troubled, long nowMillis) {
+  long ended(Pass pass, Delivery delivery, long troubledSinceMillis, long nowMillis) {
     Place place = pass.place();
+    boolean troubled = troubledSinceMillis > 0;
     Scope scope =
         delivery instanceof Delivery.Retryable retryable ? retryable.scope() : Scope.RECORD;
-    place.limit().ended(pass.startedMillis(), nowMillis, scope != Scope.TARGET);
+    boolean sample = scope == Scope.RECORD || scope == Scope.UNANSWERED;
+    place.limit().ended(pass.startedMillis(), nowMillis, sample);
     if (scope == Scope.RECORD) {
       answered(place, nowMillis);
       return 0;
+    }
+    if (scope == Scope.DEPENDENCY) {
+      answered(place, nowMillis);
+      boolean few = waiting.getAsLong() < FEW;
+      long age = troubled ? nowMillis - troubledSinceMillis : 0;
+      return spread(place, nowMillis, pause(age, few ? LONGEST_PROBE : LONGEST));
     }
     Place.Outage outage = place.outage();
     if (scope == Scope.UNANSWERED && !outage.away && ++outage.unanswered < TargetLimit.FLOOR) {

@@ -58,7 +58,7 @@ final class Outcomes {
       if (queue instanceof Queue.Kafka kafka
           && kafka.outcomeTopic().isPresent()
           && kafka.cluster().equals(message.cluster())
-          && Rules.reads(kafka, message)) {
+          && kafka.topics().contains(message.topic())) {
         return kafka.outcomeTopic().map(topic -> new Outcome.Place(message.cluster(), topic));
       }
     }

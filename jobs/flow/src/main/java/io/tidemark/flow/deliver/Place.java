@@ -15,10 +15,11 @@ final class Place {
    *
    * @param name which
    * @param mostInFlight how many records may be in flight at most
+   * @param timed whether the time that a record takes says something of the place
    */
-  Place(String name, int mostInFlight) {
+  Place(String name, int mostInFlight, boolean timed) {
     this.name = name;
-    this.limit = new TargetLimit(mostInFlight);
+    this.limit = new TargetLimit(mostInFlight, timed);
   }
 
   /** What is known of its outage. For {@link Outages} alone. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The places that a task has sent to lately. For the task thread alone. */
 final class Places {
@@ -19,6 +20,7 @@ final class Places {
 
   private final Map<String, Place> places = new LinkedHashMap<>(16, 0.75f, true);
   private final Function<TargetUri, String> names;
+  private final Predicate<TargetUri> timed;
   private final int mostInFlight;
   private final List<Consumer<Place>> onForget = new ArrayList<>();
 
@@ -26,11 +28,18 @@ final class Places {
    * Makes one.
    *
    * @param names the place of an address
+   * @param timed whether the time that a record takes there says something of the place
    * @param mostInFlight how many records may be in flight at most to one place
    */
-  Places(Function<TargetUri, String> names, int mostInFlight) {
+  Places(Function<TargetUri, String> names, Predicate<TargetUri> timed, int mostInFlight) {
     this.names = names;
+    this.timed = timed;
     this.mostInFlight = mostInFlight;
+  }
+
+  /** Places of which each is the quicker the less it has to do. */
+  Places(Function<TargetUri, String> names, int mostInFlight) {
+    this(names, unused -> true, mostInFlight);
   }
 
   void onForget(Consumer<Place> listener) {
@@ -42,7 +51,7 @@ final class Places {
     String name = names.apply(target);
     Place place = places.get(name);
     if (place == null) {
-      place = new Place(name, mostInFlight);
+      place = new Place(name, mostInFlight, timed.test(target));
       places.put(name, place);
       forgetOne();
     }

@@ -2,9 +2,11 @@
 package io.tidemark.flow.deliver;
 
 import io.tidemark.flow.deadletter.DeadReason;
+import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
+import io.tidemark.retry.RetryPolicy;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -25,8 +27,30 @@ public interface Route extends Serializable {
    *
    * @param target where to
    * @param record the record as the target gets it
+   * @param terms under which it goes there; empty: under those of its namespace
    */
-  record To(TargetUri target, LogRecord record) implements Way {}
+  record To(TargetUri target, LogRecord record, Optional<Terms> terms) implements Way {
+
+    /** To a target, under the terms of the record's namespace. */
+    public To(TargetUri target, LogRecord record) {
+      this(target, record, Optional.empty());
+    }
+  }
+
+  /**
+   * Under which a record goes to a target that is no plain one: what such a target sees to itself
+   * is not to be seen to before it as well.
+   *
+   * @param delivery how fast
+   * @param retry when it is tried again
+   */
+  record Terms(DeliveryPolicy delivery, RetryPolicy retry) {
+
+    /** Those of a namespace. */
+    static Terms of(Namespace namespace) {
+      return new Terms(namespace.delivery(), namespace.retry());
+    }
+  }
 
   /**
    * Nowhere, for it isn't for this job: it has come to its end.

@@ -2,13 +2,13 @@
 package io.tidemark.flow.deliver;
 
 import io.tidemark.flow.deadletter.DeadLetter;
+import io.tidemark.flow.deadletter.DeadLetterTopic;
 import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.namespace.DeliveryPolicy.OnDeadLetter;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.Namespaces;
-import io.tidemark.namespace.Queue;
 import io.tidemark.namespace.document.DurationText;
 import io.tidemark.record.Cancellation;
 import io.tidemark.record.Decoded;
@@ -77,8 +77,7 @@ final class Rules {
       if (waiting.mark() != Waiting.Mark.NONE) {
         return new Step.Withdrawn(failed);
       }
-      RetryPolicy retry =
-          namespace(waiting, namespaces).map(Namespace::retry).orElse(RetryPolicy.DEFAULT);
+      RetryPolicy retry = retry(record, namespace(waiting, namespaces));
       if (!retry.allowsAnother(record.attempt())) {
         return dead(
             failed, namespaces, DeadReason.ATTEMPTS_EXHAUSTED, retryable.error(), nowMillis);
@@ -91,9 +90,21 @@ final class Rules {
     }
     if (delivery instanceof Delivery.Rejected rejected) {
       Waiting failed = waiting.failed(nowMillis, rejected.error());
-      return dead(failed, namespaces, DeadReason.REJECTED, rejected.error(), nowMillis);
+      DeadReason reason = rejected.late() ? DeadReason.EXPIRED : DeadReason.REJECTED;
+      return dead(failed, namespaces, reason, rejected.error(), nowMillis);
     }
     return new Step.Done(waiting);
+  }
+
+  /** When a record that was sent is sent again. */
+  private RetryPolicy retry(LogRecord record, Optional<Namespace> namespace) {
+    return namespace
+        .map(
+            known ->
+                route.of(record, known) instanceof Route.To to && to.terms().isPresent()
+                    ? to.terms().get().retry()
+                    : known.retry())
+        .orElse(RetryPolicy.DEFAULT);
   }
 
   /**
@@ -132,7 +143,7 @@ final class Rules {
     return new Step.Dead(
         new DeadLetter(
             waiting.message(),
-            deadLetterTopic(waiting.message(), namespace),
+            DeadLetterTopic.of(waiting.message(), namespace),
             reason,
             error,
             waiting.failedAttempts(),
@@ -176,13 +187,14 @@ final class Rules {
     if (way instanceof Route.Nowhere nowhere) {
       return dead(waiting, all, nowhere.reason(), nowhere.error(), nowMillis);
     }
-    if (namespace.retry().expired(record.dueMillis(), nowMillis)) {
+    Route.To to = (Route.To) way;
+    Route.Terms terms = to.terms().orElseGet(() -> Route.Terms.of(namespace));
+    if (terms.retry().expired(record.dueMillis(), nowMillis)) {
       return dead(waiting, all, DeadReason.EXPIRED, expired(waiting, namespace), nowMillis);
     }
-    Route.To to = (Route.To) way;
     int attempt = record.attempt() + waiting.failedAttempts();
     return new Step.Attempt(
-        waiting, to.record().withAttempt(attempt), to.target(), namespace.delivery());
+        waiting, to.record().withAttempt(attempt), to.target(), terms.delivery());
   }
 
   /** Whoever cancels is as far as whoever writes: into the namespace of the topic. */
@@ -239,22 +251,6 @@ final class Rules {
         : way instanceof Route.Nowhere nowhere
             ? nowhere.target().map(TargetUri::value).orElse("")
             : "";
-  }
-
-  private static String deadLetterTopic(QueueMessage message, Optional<Namespace> namespace) {
-    return namespace.stream()
-        .flatMap(known -> known.queues().stream())
-        .filter(queue -> queue instanceof Queue.Kafka)
-        .map(queue -> (Queue.Kafka) queue)
-        .filter(queue -> queue.cluster().equals(message.cluster()))
-        .sorted((a, b) -> Boolean.compare(reads(b, message), reads(a, message)))
-        .map(Queue.Kafka::deadLetterTopic)
-        .findFirst()
-        .orElse(message.topic() + "-dlq");
-  }
-
-  static boolean reads(Queue.Kafka queue, QueueMessage message) {
-    return queue.topics().contains(message.topic());
   }
 
   private static String expired(Waiting waiting, Namespace namespace) {

@@ -18,6 +18,15 @@ public interface TargetDirectory extends AutoCloseable {
   /** The place that an address is at: what fails as a whole. Any address has one. */
   String place(TargetUri uri);
 
+  /**
+   * Whether how long an attempt takes there says how much the place has to do. Where each record
+   * takes as long as there is work in it, a long one would count as a sign of trouble, and short
+   * ones would pay for it: such a place has a fixed number of records at a time.
+   */
+  default boolean timed(TargetUri uri) {
+    return true;
+  }
+
   @Override
   void close();
 }

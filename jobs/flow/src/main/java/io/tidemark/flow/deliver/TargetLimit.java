@@ -24,12 +24,21 @@ final class TargetLimit {
   private static final double SHARE = 0.05;
 
   private final Limit limit;
+  private final boolean timed;
   private int inFlight;
   private double millis;
   private long fullSinceMillis;
   private long lastStartMillis;
 
-  TargetLimit(int most) {
+  /**
+   * Makes one.
+   *
+   * @param most how many at most
+   * @param timed whether the time that a record takes says something of the place; else the limit
+   *     stays what it is at first
+   */
+  TargetLimit(int most, boolean timed) {
+    this.timed = timed;
     limit =
         Gradient2Limit.newBuilder()
             .minLimit(Math.min(FLOOR, most))
@@ -90,11 +99,13 @@ final class TargetLimit {
       // The clock's ticks are coarse, and it may have been set back.
       long took = Math.max(1, nowMillis - startedMillis);
       millis = millis == 0 ? took : millis + SHARE * (took - millis);
-      limit.onSample(
-          TimeUnit.MILLISECONDS.toNanos(startedMillis),
-          TimeUnit.MILLISECONDS.toNanos(took),
-          inFlight,
-          false);
+      if (timed) {
+        limit.onSample(
+            TimeUnit.MILLISECONDS.toNanos(startedMillis),
+            TimeUnit.MILLISECONDS.toNanos(took),
+            inFlight,
+            false);
+      }
     }
     inFlight--;
   }

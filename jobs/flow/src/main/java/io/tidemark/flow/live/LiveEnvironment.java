@@ -5,6 +5,7 @@ import io.tidemark.flow.deliver.DeliveryEnvironment;
 import io.tidemark.flow.deliver.Route;
 import io.tidemark.flow.deliver.TargetDirectory;
 import io.tidemark.flow.read.NamespaceSource;
+import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.record.TargetUri;
@@ -23,7 +24,8 @@ public final class LiveEnvironment implements DeliveryEnvironment {
   private static final long serialVersionUID = 1L;
 
   private final NamespaceSource namespaces;
-  private final Map<String, String> clusters;
+  private final Map<String, String> kafkaClusters;
+  private final Map<String, String> cassandraClusters;
   private final Duration timeout;
   private final Route route;
   private final boolean keepsBooks;
@@ -44,7 +46,8 @@ public final class LiveEnvironment implements DeliveryEnvironment {
   public LiveEnvironment(
       NamespaceSource namespaces, TargetContext context, Route route, boolean keepsBooks) {
     this.namespaces = namespaces;
-    this.clusters = new HashMap<>(context.kafkaClusters().addresses());
+    this.kafkaClusters = new HashMap<>(context.kafkaClusters().addresses());
+    this.cassandraClusters = new HashMap<>(context.cassandraClusters().addresses());
     this.timeout = context.timeout();
     this.route = route;
     this.keepsBooks = keepsBooks;
@@ -57,7 +60,12 @@ public final class LiveEnvironment implements DeliveryEnvironment {
 
   @Override
   public TargetDirectory openTargets() {
-    Targets targets = Targets.load(new TargetContext(new KafkaClusters(clusters), timeout));
+    Targets targets =
+        Targets.load(
+            new TargetContext(
+                new KafkaClusters(kafkaClusters),
+                new CassandraClusters(cassandraClusters),
+                timeout));
     return new TargetDirectory() {
       @Override
       public Target get(TargetUri uri) {

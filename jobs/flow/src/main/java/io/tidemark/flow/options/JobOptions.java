@@ -2,6 +2,7 @@
 package io.tidemark.flow.options;
 
 import io.tidemark.flow.deliver.DeliveryLimits;
+import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceDefaults;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Option;
  * @param namespaces the directory of the namespace documents, readable on every machine of the job
  * @param defaults what namespaces get that name no targets of their own
  * @param clusters the addresses of the Kafka clusters
+ * @param cassandraClusters the addresses of the Cassandra clusters
  * @param shard which namespaces of its persona the job serves
  * @param groupId the consumer group that shows its progress
  * @param limits the bounds of each task
@@ -33,6 +35,7 @@ public record JobOptions(
     Path namespaces,
     NamespaceDefaults defaults,
     KafkaClusters clusters,
+    CassandraClusters cassandraClusters,
     String shard,
     String groupId,
     DeliveryLimits limits,
@@ -56,6 +59,14 @@ public record JobOptions(
         description =
             "Addresses of a Kafka cluster that documents and targets name; * for every other name.")
     List<String> clusters = new ArrayList<>();
+
+    @Option(
+        names = "--cassandra-cluster",
+        paramLabel = "NAME=HOST:PORT[,HOST:PORT...][/DATACENTER]",
+        description =
+            "Addresses of a Cassandra cluster that documents and targets name; * for every other name."
+                + " Datacenter: datacenter1 where none is named.")
+    List<String> cassandraClusters = new ArrayList<>();
 
     @Option(
         names = "--shard",
@@ -123,6 +134,7 @@ public record JobOptions(
           options.namespaces,
           new NamespaceDefaults(options.allowedTargets.stream().map(TargetPattern::new).toList()),
           KafkaClusters.parse(options.clusters),
+          CassandraClusters.parse(options.cassandraClusters),
           options.shard,
           options.groupId == null ? "tidemark-" + persona + "-" + options.shard : options.groupId,
           new DeliveryLimits(
@@ -137,7 +149,7 @@ public record JobOptions(
 
   /** What targets need of the deployment. */
   public TargetContext targetContext() {
-    return new TargetContext(clusters, targetTimeout);
+    return new TargetContext(clusters, cassandraClusters, targetTimeout);
   }
 
   /**

@@ -109,6 +109,22 @@ public record QueueMessage(
     return header(WalHeaders.ID);
   }
 
+  /**
+   * Whether it gives way to another with its id that isn't like that: what only says that a set's
+   * time is over must not take the place of what completes the set, whichever comes first.
+   */
+  public boolean yields() {
+    return !header(WalHeaders.SET_EXPIRES).isEmpty();
+  }
+
+  /**
+   * Whether it keeps its place among those of its key when it is written again: a mutation that was
+   * put in sequence mustn't come behind those that follow it.
+   */
+  public boolean keepsPlace() {
+    return !header(WalHeaders.SET_ASSEMBLED).isEmpty();
+  }
+
   /** The id of a message that brings none: its position, which no other message has. */
   public String positionId() {
     return topic + "-" + partition + "-" + offset;

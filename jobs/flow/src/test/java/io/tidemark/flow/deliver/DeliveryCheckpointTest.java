@@ -4,6 +4,7 @@ package io.tidemark.flow.deliver;
 import static io.tidemark.flow.deliver.DeliveryHarness.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.flow.clock.DueClock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;

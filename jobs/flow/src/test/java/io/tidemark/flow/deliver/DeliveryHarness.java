@@ -2,6 +2,7 @@
 package io.tidemark.flow.deliver;
 
 import com.google.protobuf.ByteString;
+import io.tidemark.flow.clock.DueClock;
 import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;

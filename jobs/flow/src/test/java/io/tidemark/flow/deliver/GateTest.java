@@ -81,7 +81,7 @@ class GateTest {
 
   private void end(Flight flight, Delivery delivery) {
     flights.end(flight);
-    outages.ended(flight.pass(), delivery, false, now);
+    outages.ended(flight.pass(), delivery, 0, now);
   }
 
   private boolean admits(TargetUri target) {

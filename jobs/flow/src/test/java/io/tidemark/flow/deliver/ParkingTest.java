@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class ParkingTest {
 
   private final Parking parking = new Parking();
-  private final Place place = new Place("a", 100);
-  private final Place other = new Place("b", 100);
+  private final Place place = new Place("a", 100, true);
+  private final Place other = new Place("b", 100, true);
 
   private static Parking.Spot spot(int number) {
     return new Parking.Spot("key-" + number, number, number);

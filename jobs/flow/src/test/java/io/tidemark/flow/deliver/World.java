@@ -97,6 +97,7 @@ final class World implements DeliveryEnvironment {
             plain.limits(),
             plain.replication(),
             plain.durableStorage(),
+            plain.sets(),
             plain.context());
     return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
   }
@@ -127,6 +128,7 @@ final class World implements DeliveryEnvironment {
                     Replication.REMEMBER_DELETIONS,
                     Optional.empty())),
             plain.durableStorage(),
+            plain.sets(),
             plain.context());
     return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
   }
@@ -162,6 +164,7 @@ final class World implements DeliveryEnvironment {
         allowed,
         Optional.of(TARGET),
         Limits.DEFAULT,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         "");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.flow.deliver;
+package io.tidemark.flow.clock;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,19 +24,19 @@ import org.jspecify.annotations.Nullable;
  * <p>A clock that is set back fires nothing early: each look asks the clock anew, and timers know
  * no memory of a later time.
  */
-final class DueClock {
+public final class DueClock {
 
   /** How often it looks: what a record is late by at most where nothing else holds it up. */
-  static final Duration TICK = Duration.ofMillis(10);
+  public static final Duration TICK = Duration.ofMillis(10);
 
   /** How many timers fire before others on the task thread have their turn. */
-  static final int SLICE = 512;
+  public static final int SLICE = 512;
 
   /** How many timers fire before it asks whether others are waiting for their turn. */
   private static final int ASK = 64;
 
   /** Asked after each timer. */
-  interface Full {
+  public interface Full {
     /** Whether firing must stop until {@link #resume}. */
     boolean test() throws Exception;
   }
@@ -60,7 +60,7 @@ final class DueClock {
    * @param timers the operator's timers
    * @param full asked after each timer: whether firing must stop until {@link #resume}
    */
-  DueClock(
+  public DueClock(
       InstantSource clock,
       ProcessingTimeService time,
       MailboxExecutor mailbox,
@@ -73,11 +73,13 @@ final class DueClock {
     this.full = full;
   }
 
-  void start() {
+  /** Begins to look. */
+  public void start() {
     ticking = time.scheduleWithFixedDelay(timestamp -> mail(), TICK.toMillis(), TICK.toMillis());
   }
 
-  void stop() {
+  /** Looks no more. */
+  public void stop() {
     ScheduledFuture<?> stopping = ticking;
     if (stopping != null) {
       stopping.cancel(false);
@@ -85,14 +87,14 @@ final class DueClock {
   }
 
   /** Goes on where it stopped because the operator was full. */
-  void resume() {
+  public void resume() {
     if (behind) {
       mail();
     }
   }
 
   /** Whether timers are due that have not fired. */
-  boolean behind() {
+  public boolean behind() {
     return behind;
   }
 

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.flow.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TargetLimitTest {
+
+  private static final long NOW = 1_000_000;
+
+  /** Short records at first, then ones that take a thousand times as long. */
+  private static int limitAfterLongOnes(boolean timed) {
+    TargetLimit limit = new TargetLimit(1000, timed);
+    long now = NOW;
+    for (int i = 0; i < 3000; i++) {
+      long took = i < 1000 ? 2 : 2000;
+      for (int j = 0; j < 100; j++) {
+        limit.started(now);
+      }
+      for (int j = 0; j < 100; j++) {
+        limit.ended(now, now + took, true);
+      }
+      now += took;
+    }
+    assertThat(limit.millis()).as("how long they take is known").isGreaterThan(1000);
+    return limit.limit();
+  }
+
+  @Test
+  void longRecordsDoNotNarrowAPlaceWhereLengthSaysNothing() {
+    int first = new TargetLimit(1000, false).limit();
+    assertThat(limitAfterLongOnes(false)).isEqualTo(first);
+    assertThat(limitAfterLongOnes(true)).isNotEqualTo(first);
+  }
+}
