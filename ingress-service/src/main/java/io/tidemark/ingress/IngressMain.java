@@ -3,6 +3,7 @@ package io.tidemark.ingress;
 
 import io.tidemark.ingress.kafka.KafkaAppender;
 import io.tidemark.ingress.options.IngressOptions;
+import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.namespace.DirectoryNamespaceRegistry;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.NamespaceDefaults;
@@ -11,6 +12,7 @@ import io.tidemark.namespace.TargetPattern;
 import io.tidemark.serving.grpc.Tls;
 import io.tidemark.serving.options.EnvironmentDefaults;
 import io.tidemark.serving.options.MemoryBudget;
+import io.tidemark.storage.DurableStores;
 import io.tidemark.target.TargetContext;
 import io.tidemark.targets.Targets;
 import java.io.IOException;
@@ -47,6 +49,9 @@ public final class IngressMain implements Callable<Integer> {
 
   private static final Duration REFRESH = Duration.ofSeconds(2);
 
+  /** Far more than a storage takes that answers at all. */
+  private static final Duration LONGEST_STORAGE_TIMEOUT = Duration.ofSeconds(6);
+
   @Mixin private final IngressOptions options = new IngressOptions();
 
   @Spec private @Nullable CommandSpec spec;
@@ -73,24 +78,31 @@ public final class IngressMain implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     IngressSettings settings;
     KafkaClusters clusters;
+    CassandraClusters cassandraClusters;
     NamespaceRegistry registry;
     try {
       options.check();
       clusters = KafkaClusters.parse(EnvironmentDefaults.words(options.kafkaClusters));
+      cassandraClusters =
+          CassandraClusters.parse(EnvironmentDefaults.words(options.cassandraClusters));
       settings = settings();
       registry = registry();
     } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
     }
-    Targets targets = Targets.load(new TargetContext(clusters, TargetContext.DEFAULT_TIMEOUT));
+    Targets targets =
+        Targets.load(new TargetContext(clusters, cassandraClusters, TargetContext.DEFAULT_TIMEOUT));
+    DurableStores stores = new DurableStores(cassandraClusters, storageTimeout());
     IngressServer server =
         IngressServer.start(
             settings,
             registry,
             targets::validate,
-            new KafkaAppender(clusters, options.appendTimeout, settings.maxBytesInFlight()));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, registry), "shutdown"));
+            new KafkaAppender(clusters, options.appendTimeout, settings.maxBytesInFlight()),
+            namespace -> stores.get(namespace.durableStorage().orElseThrow()));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(server, registry, stores), "shutdown"));
     server.awaitTermination();
     return CommandLine.ExitCode.OK;
   }
@@ -104,6 +116,12 @@ public final class IngressMain implements Callable<Integer> {
         options.region,
         MemoryBudget.bytesInFlight(options.maxBytesInFlight, Runtime.getRuntime().maxMemory()),
         options.appendTimeout);
+  }
+
+  /** Leaves the greater part of an append's time to the queue, which a marker goes to after it. */
+  private Duration storageTimeout() {
+    Duration third = options.appendTimeout.dividedBy(3);
+    return third.compareTo(LONGEST_STORAGE_TIMEOUT) < 0 ? third : LONGEST_STORAGE_TIMEOUT;
   }
 
   private NamespaceRegistry registry() {
@@ -124,10 +142,11 @@ public final class IngressMain implements Callable<Integer> {
   }
 
   /** Runs in the shutdown hook: nothing else ends the process with 0 upon SIGTERM. */
-  private void stop(IngressServer server, NamespaceRegistry registry) {
+  private void stop(IngressServer server, NamespaceRegistry registry, DurableStores stores) {
     boolean answered = false;
     try {
       answered = server.drain(options.drainTimeout);
+      stores.close();
       registry.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

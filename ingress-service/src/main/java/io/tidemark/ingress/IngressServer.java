@@ -16,18 +16,24 @@ import io.tidemark.ingress.metrics.IngressMetrics;
 import io.tidemark.ingress.service.BytesInFlight;
 import io.tidemark.ingress.service.CallTrace;
 import io.tidemark.ingress.service.WriteAheadLogService;
+import io.tidemark.ingress.sets.MutationAppender;
+import io.tidemark.ingress.sets.SetLookup;
+import io.tidemark.ingress.sets.SetStorages;
+import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.record.TargetUri;
 import io.tidemark.serving.grpc.Listener;
 import io.tidemark.serving.grpc.SideCalls;
 import io.tidemark.serving.metrics.MetricsEndpoint;
 import io.tidemark.serving.metrics.ProcessMetrics;
+import io.tidemark.sets.MutationSets;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,14 +80,17 @@ public final class IngressServer {
    * @param registry the namespaces in force; stays open
    * @param kindCheck what the kinds of target say of an address: IllegalArgumentException with what
    *     is wrong
-   * @param append where records go; closed by {@link #drain}
+   * @param queue where records go; closed by {@link #drain}
+   * @param stores the durable storage of a namespace that has one; it neither waits nor makes one
+   *     anew for each call. Whoever made them closes them, after {@link #drain}
    * @throws IOException if a port is taken or TLS files can't be read; then nothing is left running
    */
   public static IngressServer start(
       IngressSettings settings,
       NamespaceRegistry registry,
       Consumer<TargetUri> kindCheck,
-      Append append)
+      Append queue,
+      Function<Namespace, MutationSets> stores)
       throws IOException {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProcessMetrics.bind(meters);
@@ -92,8 +101,12 @@ public final class IngressServer {
     RequestValidator validator =
         new RequestValidator(
             registry, kindCheck, Clock.systemUTC(), new RandomPerThread(), settings.region());
+    SetStorages storages = new SetStorages(registry, stores);
+    Append append = new MutationAppender(queue, storages, Clock.systemUTC());
+    SetLookup lookup = new SetLookup(storages, Clock.systemUTC());
     WriteAheadLogService service =
-        new WriteAheadLogService(validator, bytes, append, metrics, settings.appendTimeout());
+        new WriteAheadLogService(
+            validator, bytes, append, lookup, metrics, settings.appendTimeout());
     IngressServer ingress;
     try {
       ingress = new IngressServer(settings, service, append, meters);

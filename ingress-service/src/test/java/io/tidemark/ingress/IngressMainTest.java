@@ -57,6 +57,9 @@ class IngressMainTest {
             List.of("--kafka-cluster", "main"),
             "kafka cluster 'main': write NAME=HOST:PORT[,HOST:PORT…]"),
         arguments(
+            List.of("--cassandra-cluster", "main"),
+            "cassandra cluster 'main': write NAME=HOST:PORT[,HOST:PORT…][/DATACENTER]"),
+        arguments(
             List.of("--default-allowed-target", "http://*"),
             "--default-allowed-target: 'http://' is not an address"),
         arguments(List.of("--tls-cert", "cert.pem"), "--tls-cert and --tls-key belong together"),

@@ -127,11 +127,9 @@ class IngressServerTest {
   void leavesNothingBehindWhenAPortIsTaken() throws Exception {
     InMemoryAppend queue = new InMemoryAppend();
     IngressSettings taken = settings(ingress.server.port(), 0);
-    assertThatThrownBy(() -> IngressServer.start(taken, ingress.registry, uri -> {}, queue))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> start(taken, queue)).isInstanceOf(IOException.class);
     IngressSettings metricsTaken = settings(0, ingress.server.metricsPort());
-    assertThatThrownBy(() -> IngressServer.start(metricsTaken, ingress.registry, uri -> {}, queue))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> start(metricsTaken, queue)).isInstanceOf(IOException.class);
   }
 
   private boolean drain() {
@@ -140,6 +138,11 @@ class IngressServerTest {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private IngressServer start(IngressSettings settings, InMemoryAppend queue) throws IOException {
+    return IngressServer.start(
+        settings, ingress.registry, uri -> {}, queue, namespace -> ingress.sets);
   }
 
   private static IngressSettings settings(int port, int metricsPort) {

@@ -2,6 +2,7 @@
 package io.tidemark.ingress;
 
 import io.tidemark.namespace.DeliveryPolicy;
+import io.tidemark.namespace.DurableStorage;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
@@ -9,6 +10,7 @@ import io.tidemark.namespace.Namespaces;
 import io.tidemark.namespace.Persona;
 import io.tidemark.namespace.Queue;
 import io.tidemark.namespace.Replication;
+import io.tidemark.namespace.SetPolicy;
 import io.tidemark.namespace.TargetPattern;
 import io.tidemark.record.TargetUri;
 import io.tidemark.retry.RetryPolicy;
@@ -28,6 +30,10 @@ public final class NamespaceFixtures {
   /** Small limits, so that a test can pass them. */
   public static final Limits LIMITS = new Limits(1000, Duration.ofDays(1), 16, 3, 64);
 
+  /** Small bounds of sets. */
+  public static final SetPolicy SETS =
+      new SetPolicy(Duration.ofMinutes(1), Duration.ofHours(1), 100, 10_000);
+
   private NamespaceFixtures() {}
 
   /** A delay queue in one topic, with {@link #LIMITS} and no default target. */
@@ -39,6 +45,24 @@ public final class NamespaceFixtures {
   public static Namespace large() {
     Queue queue = new Queue.Kafka("main", List.of("large-wal"), "large-dlq");
     return namespace("large", Persona.DELAY_QUEUE, queue, Limits.DEFAULT, Optional.empty());
+  }
+
+  /** Sets of at most 100 mutations, saved in a durable storage; they expire after a minute. */
+  public static Namespace profiles() {
+    return sets(
+        "profiles", Optional.of(new DurableStorage("profiles", "main", "kv")), Optional.empty());
+  }
+
+  /** The same sets without a durable storage: they go through the queue. */
+  public static Namespace queuedSets() {
+    return sets("queued", Optional.empty(), Optional.empty());
+  }
+
+  /** Sets of mutations. */
+  public static Namespace sets(
+      String name, Optional<DurableStorage> storage, Optional<TargetUri> target) {
+    Queue queue = new Queue.Kafka("main", List.of(name + "-wal"), name + "-dlq");
+    return namespace(name, Persona.MULTI_PARTITION, queue, LIMITS, target, storage);
   }
 
   /** A delay queue. */
@@ -55,6 +79,16 @@ public final class NamespaceFixtures {
 
   private static Namespace namespace(
       String name, Persona persona, Queue queue, Limits limits, Optional<TargetUri> target) {
+    return namespace(name, persona, queue, limits, target, Optional.empty());
+  }
+
+  private static Namespace namespace(
+      String name,
+      Persona persona,
+      Queue queue,
+      Limits limits,
+      Optional<TargetUri> target,
+      Optional<DurableStorage> storage) {
     return new Namespace(
         name,
         persona,
@@ -68,7 +102,8 @@ public final class NamespaceFixtures {
         persona == Persona.REPLICATION
             ? Optional.of(Replication.to(Map.of("eu", TargetUri.parse("writer://eu:7600"))))
             : Optional.empty(),
-        Optional.empty(),
+        storage,
+        persona == Persona.MULTI_PARTITION ? Optional.of(SETS) : Optional.empty(),
         "");
   }
 

@@ -8,11 +8,13 @@ import io.tidemark.api.v1.Target;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.ingress.NamespaceFixtures.Registry;
+import io.tidemark.testing.InMemoryMutationSets;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +24,12 @@ public final class RunningIngress implements AutoCloseable {
 
   public final InMemoryAppend queue = new InMemoryAppend();
   public final Registry registry =
-      new Registry(NamespaceFixtures.orders(), NamespaceFixtures.large());
+      new Registry(
+          NamespaceFixtures.orders(),
+          NamespaceFixtures.large(),
+          NamespaceFixtures.profiles(),
+          NamespaceFixtures.queuedSets());
+  public final InMemoryMutationSets sets = new InMemoryMutationSets(Clock.systemUTC());
   public final IngressServer server;
   public final ManagedChannel channel;
 
@@ -43,7 +50,8 @@ public final class RunningIngress implements AutoCloseable {
                 appendTimeout),
             registry,
             uri -> {},
-            queue);
+            queue,
+            namespace -> sets);
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", server.port())
             .usePlaintext()

@@ -13,12 +13,14 @@ import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.ingress.NamespaceFixtures.Registry;
 import io.tidemark.ingress.append.AppendOutcome.Appended;
 import io.tidemark.serving.grpc.Tls;
+import io.tidemark.testing.InMemoryMutationSets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -79,7 +81,8 @@ class TlsTest {
             Duration.ofSeconds(10)),
         new Registry(NamespaceFixtures.orders()),
         uri -> {},
-        queue);
+        queue,
+        namespace -> new InMemoryMutationSets(Clock.systemUTC()));
   }
 
   /** A certificate for localhost, as an operator would make one. */

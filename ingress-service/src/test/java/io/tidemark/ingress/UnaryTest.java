@@ -249,7 +249,7 @@ class UnaryTest {
                         "tidemark_ingress_requests_total{namespace=\"(unknown)\",outcome="
                             + "\"namespace_not_found\"} 1.0",
                         "tidemark_ingress_answer_seconds_count{call=\"unary\"} 3",
-                        "tidemark_namespaces 2.0",
+                        "tidemark_namespaces 4.0",
                         "tidemark_namespaces_rejected 0.0")
                     .doesNotContain("no-such"));
   }

@@ -2,7 +2,6 @@
 package io.tidemark.ingress.admit;
 
 import io.tidemark.namespace.Namespace;
-import io.tidemark.namespace.Persona;
 import io.tidemark.record.TargetUri;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +39,6 @@ final class Admittance {
   }
 
   private static @Nullable Problem closed(Namespace namespace, TopicChoice topics) {
-    if (namespace.persona() == Persona.MULTI_PARTITION) {
-      return Problem.invalid(
-          "namespace '"
-              + namespace.name()
-              + "' is of persona "
-              + namespace.persona()
-              + ", which this server doesn't serve; use a namespace of persona DELAY_QUEUE or REPLICATION");
-    }
     if (topics.isEmpty()) {
       return Problem.invalid(
           "namespace '"

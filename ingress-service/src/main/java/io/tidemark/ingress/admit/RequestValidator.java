@@ -15,11 +15,13 @@ import io.tidemark.record.Cancellation;
 import io.tidemark.record.Header;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordId;
+import io.tidemark.record.SetPart;
 import io.tidemark.record.TargetUri;
 import io.tidemark.record.WalHeaders;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -72,9 +74,10 @@ public final class RequestValidator {
   public Admission validate(WriteToLogRequest request, String callTraceparent) {
     Instant now = clock.instant();
     RandomGenerator generator = random.get();
+    Optional<SetPart> part = SetMutations.read(request);
     String id = request.getId();
     if (id.isEmpty()) {
-      id = RecordIds.next(now.toEpochMilli(), generator);
+      id = part.isPresent() ? part.get().recordId() : RecordIds.next(now.toEpochMilli(), generator);
     } else if (!RecordId.valid(id)) {
       return new Refused(clip(id), "", malformedId(id, ", or empty for one made by the server"));
     }
@@ -93,7 +96,8 @@ public final class RequestValidator {
     if (tooMany != null) {
       return new Refused(id, namespace, tooMany);
     }
-    ByteString key = request.getKey();
+    ByteString key =
+        part.isPresent() ? ByteString.copyFromUtf8(part.get().setId()) : request.getKey();
     LogRecord record =
         new LogRecord(
             id,
@@ -101,14 +105,15 @@ public final class RequestValidator {
             key,
             request.getPayload(),
             headers,
-            admittance.targets().get(request.getTarget().getUri()),
+            target(request, part, admittance),
             Schedule.dueMillis(request.getLifecycle(), now, generator),
             Schedule.writtenMillis(request.getLifecycle(), now),
             request.getOriginRegion().isEmpty() ? region : request.getOriginRegion(),
             CacheWrites.read(request),
             "",
             traceparent(request, callTraceparent),
-            1);
+            1,
+            part);
     return new Admitted(
         record,
         topic(admittance, id, key),
@@ -128,6 +133,9 @@ public final class RequestValidator {
     String namespace = admittance.namespace().name();
     ByteString key = request.getKey();
     Problem problem = admittance.closed();
+    if (problem == null && admittance.namespace().sets().isPresent()) {
+      problem = SetMutations.cancelled(admittance.namespace());
+    }
     if (problem == null) {
       problem = keySize(key, admittance.namespace().limits());
     }
@@ -140,6 +148,14 @@ public final class RequestValidator {
         OVERHEAD_BYTES + key.size());
   }
 
+  private static Optional<TargetUri> target(
+      WriteToLogRequest request, Optional<SetPart> part, Admittance admittance) {
+    Optional<TargetUri> named = admittance.targets().get(request.getTarget().getUri());
+    return part.isPresent()
+        ? SetMutations.target(part.get(), named, admittance.namespace())
+        : named;
+  }
+
   private static Topic topic(Admittance admittance, String id, ByteString key) {
     return key.isEmpty() ? admittance.topics().of(id) : admittance.topics().of(key);
   }
@@ -149,9 +165,12 @@ public final class RequestValidator {
     Limits limits = admittance.namespace().limits();
     Problem problem = admittance.closed();
     if (problem == null) {
-      problem = sizes(request, limits);
+      problem = SetMutations.check(request, admittance.namespace());
     }
     if (problem == null) {
+      problem = sizes(request, limits);
+    }
+    if (problem == null && !request.getMutation().hasComplete()) {
       problem = admittance.targets().check(request.getTarget().getUri());
     }
     if (problem == null) {

@@ -137,8 +137,14 @@ final class Schedule {
     return value.getSeconds() * NANOS_PER_SECOND + value.getNanos();
   }
 
-  private static String text(Duration value) {
+  /** A duration for a message. */
+  static String text(Duration value) {
     return seconds(value.getSeconds(), value.getNanos());
+  }
+
+  /** Whether it is no time at all. */
+  static boolean zero(Duration value) {
+    return value.getSeconds() == 0 && value.getNanos() == 0;
   }
 
   private static String seconds(long seconds, int nanos) {

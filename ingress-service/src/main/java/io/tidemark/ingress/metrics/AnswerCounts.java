@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class AnswerCounts {
 
-  private static final String UNKNOWN_NAMESPACE = "(unknown)";
+  /** The label of requests whose namespace isn't in force. */
+  static final String UNKNOWN_NAMESPACE = "(unknown)";
 
   private final MeterRegistry registry;
   private final String name;

@@ -18,6 +18,7 @@ public final class IngressMetrics {
   private final CallMetrics writes;
   private final CallMetrics batches;
   private final CallMetrics cancels;
+  private final LookupMetrics lookups;
 
   /** Metrics in a registry. */
   public IngressMetrics(MeterRegistry registry) {
@@ -38,6 +39,7 @@ public final class IngressMetrics {
         new CallMetrics(requests, timer("batch", "From a batch's arrival to its last answer"));
     this.cancels =
         new CallMetrics(cancelRequests, timer("cancel", "From a call's acceptance to its answer"));
+    this.lookups = new LookupMetrics(registry);
   }
 
   /** Of calls of {@code WriteToLog}. */
@@ -53,6 +55,11 @@ public final class IngressMetrics {
   /** Of calls of {@code Cancel}. */
   public CallMetrics cancels() {
     return cancels;
+  }
+
+  /** Of calls of {@code GetMutationSet}. */
+  public LookupMetrics lookups() {
+    return lookups;
   }
 
   /** Shows how full the ingress is. */

@@ -61,6 +61,15 @@ public final class IngressOptions {
   public List<String> kafkaClusters = new ArrayList<>();
 
   @Option(
+      names = "--cassandra-cluster",
+      paramLabel = "NAME=HOST:PORT[,HOST:PORT][/DATACENTER]",
+      description =
+          "Where a Cassandra cluster is that namespace documents and targets name; * stands for every"
+              + " other name. Repeat it for more; the variable takes several, separated by spaces."
+              + " Default: none, and datacenter1 where no datacenter is named")
+  public List<String> cassandraClusters = new ArrayList<>();
+
+  @Option(
       names = "--default-allowed-target",
       paramLabel = "PATTERN",
       description =

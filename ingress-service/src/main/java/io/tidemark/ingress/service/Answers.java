@@ -40,15 +40,20 @@ final class Answers {
 
   private Answers() {}
 
-  /** The answer to what was appended, or wasn't. */
-  static Answer of(String id, OptionalLong dueMillis, AppendOutcome outcome) {
+  /**
+   * The answer to what was appended, or wasn't.
+   *
+   * @param partOfSet whether set and sequence name it, and no id of the caller's does
+   */
+  static Answer of(String id, OptionalLong dueMillis, boolean partOfSet, AppendOutcome outcome) {
     if (outcome instanceof Appended) {
       return new Answer(id, dueMillis, Trilean.TRUE, Refusal.REFUSAL_UNSPECIFIED, "");
     }
     if (outcome instanceof NotAppended refused) {
       return refused(id, refusal(refused.cause()), refused.error());
     }
-    String error = ((InDoubt) outcome).error() + "; try again with the same id";
+    String again = partOfSet ? "; send the same again" : "; try again with the same id";
+    String error = ((InDoubt) outcome).error() + again;
     return new Answer(id, dueMillis, Trilean.UNKNOWN, Refusal.REFUSAL_UNSPECIFIED, error);
   }
 

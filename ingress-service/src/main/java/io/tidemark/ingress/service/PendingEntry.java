@@ -28,6 +28,7 @@ abstract class PendingEntry implements Append.Listener {
   private final String id;
   private final String namespace;
   private final OptionalLong dueMillis;
+  private final boolean partOfSet;
   private final int bytes;
   private final Admitter admitter;
   private final AtomicInteger state = new AtomicInteger();
@@ -42,6 +43,7 @@ abstract class PendingEntry implements Append.Listener {
         entry instanceof LogRecord record
             ? OptionalLong.of(record.dueMillis())
             : OptionalLong.empty();
+    this.partOfSet = entry instanceof LogRecord record && record.setPart().isPresent();
     this.bytes = admitted.bytes();
     this.admitter = admitter;
   }
@@ -87,7 +89,7 @@ abstract class PendingEntry implements Append.Listener {
   }
 
   private void answer(AppendOutcome outcome) {
-    Answer answer = Answers.of(id, dueMillis, outcome);
+    Answer answer = Answers.of(id, dueMillis, partOfSet, outcome);
     answer(answer);
     admitter.count(namespace, answer);
   }

@@ -7,6 +7,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.tidemark.api.v1.CancelRequest;
 import io.tidemark.api.v1.CancelResponse;
+import io.tidemark.api.v1.GetMutationSetRequest;
+import io.tidemark.api.v1.MutationSet;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.api.v1.WriteToLogBatchRequest;
 import io.tidemark.api.v1.WriteToLogBatchResponse;
@@ -15,6 +17,8 @@ import io.tidemark.api.v1.WriteToLogResponse;
 import io.tidemark.ingress.admit.RequestValidator;
 import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.metrics.IngressMetrics;
+import io.tidemark.ingress.metrics.LookupMetrics;
+import io.tidemark.ingress.sets.SetLookup;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +37,8 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
   private final UnaryMethod<WriteToLogResponse> writes;
   private final UnaryMethod<CancelResponse> cancels;
   private final Admitter batches;
+  private final SetLookup sets;
+  private final LookupMetrics lookups;
   private final Deadlines deadlines = new Deadlines();
   private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
@@ -43,6 +49,7 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
    * @param validator checks requests
    * @param bytes bounds what is in flight
    * @param append puts entries into queues; whoever made it closes it
+   * @param sets says where a set stands
    * @param metrics counts answers
    * @param appendTimeout the one that {@code append} was made with; a little later what has no
    *     outcome yet is answered without it
@@ -51,6 +58,7 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
       RequestValidator validator,
       BytesInFlight bytes,
       Append append,
+      SetLookup sets,
       IngressMetrics metrics,
       Duration appendTimeout) {
     this.patienceNanos = appendTimeout.plus(PATIENCE).toNanos();
@@ -59,6 +67,8 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
     this.cancels =
         method(new Admitter(validator, bytes, append, metrics.cancels()), Answer::toCancel);
     this.batches = new Admitter(validator, bytes, append, metrics.batches());
+    this.sets = sets;
+    this.lookups = metrics.lookups();
   }
 
   @Override
@@ -70,6 +80,14 @@ public final class WriteAheadLogService extends WriteAheadLogGrpc.WriteAheadLogI
   @Override
   public void cancel(CancelRequest request, StreamObserver<CancelResponse> responseObserver) {
     cancels.call(validator.validate(request), responseObserver);
+  }
+
+  @Override
+  public void getMutationSet(
+      GetMutationSetRequest request, StreamObserver<MutationSet> responseObserver) {
+    long nanos = Deadlines.nanosToAnswer(Context.current().getDeadline());
+    new SetCall(responseObserver, sets.namespace(request), lookups)
+        .answer(sets.find(request), Math.max(0, Math.min(nanos, patienceNanos)), deadlines);
   }
 
   @Override

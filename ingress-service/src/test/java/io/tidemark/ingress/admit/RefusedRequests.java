@@ -70,10 +70,6 @@ final class RefusedRequests {
             Refusal.NAMESPACE_NOT_FOUND,
             "namespace is empty; name the record's namespace"),
         arguments(
-            cancelWith(r -> r.setNamespace("sets")),
-            Refusal.INVALID_ARGUMENT,
-            "namespace 'sets' is of persona MULTI_PARTITION, which this server doesn't serve"),
-        arguments(
             cancelWith(r -> r.setNamespace("pds")),
             Refusal.INVALID_ARGUMENT,
             "namespace 'pds' has its queue in SQS, to which this server doesn't append"),
@@ -132,9 +128,10 @@ final class RefusedRequests {
         arguments(
             with(r -> r.setNamespace("")), Refusal.NAMESPACE_NOT_FOUND, "namespace is empty; name"),
         arguments(
-            with(r -> r.setNamespace("sets")),
+            with(r -> r.getMutationBuilder().setSetId("s1").setSequence(1)),
             Refusal.INVALID_ARGUMENT,
-            "namespace 'sets' is of persona MULTI_PARTITION, which this server doesn't serve"),
+            "mutation is given, but namespace 'orders' is of persona DELAY_QUEUE, which has no"
+                + " sets; leave it out"),
         arguments(
             with(r -> r.setNamespace("pds")),
             Refusal.INVALID_ARGUMENT,

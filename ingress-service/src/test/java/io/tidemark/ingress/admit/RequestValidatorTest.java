@@ -52,11 +52,6 @@ class RequestValidatorTest {
               new Queue.Kafka("main", List.of("evcache"), "evcache-dlq"),
               Optional.empty()),
           namespace(
-              "sets",
-              Persona.MULTI_PARTITION,
-              new Queue.Kafka("main", List.of("sets"), "sets-dlq"),
-              Optional.empty()),
-          namespace(
               "pds",
               Persona.DELAY_QUEUE,
               new Queue.Sqs(List.of("pds"), "pds-dlq", java.time.Duration.ofSeconds(1), 10),
