@@ -7,6 +7,8 @@ public enum Component {
   KAFKA,
   /** A JobManager and TaskManagers. */
   FLINK,
+  /** One node, the durable storage of sets of mutations. */
+  CASSANDRA,
   /** The server of WriteToLog; needs the broker. */
   INGRESS
 }

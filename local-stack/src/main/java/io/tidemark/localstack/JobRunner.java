@@ -54,6 +54,9 @@ public final class JobRunner {
    */
   public String submit(PersonaJob job, int parallelism, Optional<String> from, List<String> more) {
     checkNoneRuns(job);
+    if (job == PersonaJob.MULTI_PARTITION) {
+      StackTables.create(state);
+    }
     Path jar = jars.keep(home.jobJar(job));
     String jobId = start(job, new JobPlan(jar, parallelism, more, from, false));
     flink.awaitRunning(jobId, START_LIMIT);

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.localstack;
 
+import io.tidemark.localstack.cassandra.CassandraNode;
 import io.tidemark.localstack.flink.FlinkCluster;
 import io.tidemark.localstack.ingress.Ingress;
 import io.tidemark.localstack.kafka.KafkaBroker;
+import io.tidemark.localstack.keyvalue.KeyValueServer;
 import io.tidemark.localstack.process.Directories;
 import io.tidemark.localstack.process.Launcher;
 import io.tidemark.localstack.process.ManagedProcess;
@@ -39,6 +41,7 @@ public final class LocalStack implements AutoCloseable {
   private final Servers servers;
   private final Launcher launcher;
   private final List<Region> regions = new CopyOnWriteArrayList<>();
+  private final List<KeyValueServer> applications = new CopyOnWriteArrayList<>();
 
   private LocalStack(
       StackHome home,
@@ -117,6 +120,11 @@ public final class LocalStack implements AutoCloseable {
     return servers.flink().orElseThrow(() -> lacks(Component.FLINK));
   }
 
+  /** The Cassandra node. */
+  public CassandraNode cassandra() {
+    return servers.cassandra().orElseThrow(() -> lacks(Component.CASSANDRA));
+  }
+
   /** The ingress. */
   public Ingress ingress() {
     return servers.ingress().orElseThrow(() -> lacks(Component.INGRESS));
@@ -137,6 +145,24 @@ public final class LocalStack implements AutoCloseable {
         Region.start(launcher, name, caches, usual, home.writerClasspath(), new Random());
     regions.add(region);
     return region;
+  }
+
+  /**
+   * Starts the Key-Value service of the examples, over the stack's Cassandra and ingress.
+   *
+   * @param keyspace the keyspace of its tables, as CQL has it without quotes
+   */
+  public KeyValueServer startKeyValue(String keyspace) {
+    KeyValueServer application =
+        KeyValueServer.start(
+            launcher,
+            home.keyValueClasspath(),
+            cassandra().address(),
+            keyspace,
+            ingress().address(),
+            new Random());
+    applications.add(application);
+    return application;
   }
 
   /** Its own directory. */
@@ -175,6 +201,11 @@ public final class LocalStack implements AutoCloseable {
     return StackTopics.create(state);
   }
 
+  /** Makes the keyspaces that the namespace documents name and that aren't there. Returns them. */
+  public Set<String> createTables() {
+    return StackTables.create(state);
+  }
+
   /** Submits and stops the jobs of the personas. */
   public JobRunner jobs() {
     return new JobRunner(home, state);
@@ -193,6 +224,7 @@ public final class LocalStack implements AutoCloseable {
   public void close() {
     try {
       if (!temporary) {
+        applications.forEach(KeyValueServer::stop);
         servers.stop();
         regions.forEach(Region::stop);
       }

@@ -11,7 +11,9 @@ public enum PersonaJob {
   /** Deliver at a due time, retry with backoff. */
   DELAY_QUEUE("delay-queue", "io.tidemark.delayqueue.DelayQueueJob"),
   /** Bring every write to every other region. */
-  REPLICATION("replication", "io.tidemark.replication.ReplicationJob");
+  REPLICATION("replication", "io.tidemark.replication.ReplicationJob"),
+  /** Apply sets of mutations, each in sequence. */
+  MULTI_PARTITION("multi-partition", "io.tidemark.multipartition.MultiPartitionJob");
 
   private final String persona;
   private final String mainClass;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.localstack;
 
+import io.tidemark.localstack.cassandra.CassandraNode;
 import io.tidemark.localstack.flink.FlinkCluster;
 import io.tidemark.localstack.ingress.Ingress;
 import io.tidemark.localstack.kafka.KafkaBroker;
@@ -11,15 +12,20 @@ import java.util.Optional;
  *
  * @param kafka the broker
  * @param flink the cluster
+ * @param cassandra the node
  * @param ingress the server of WriteToLog
  */
 record Servers(
-    Optional<KafkaBroker> kafka, Optional<FlinkCluster> flink, Optional<Ingress> ingress) {
+    Optional<KafkaBroker> kafka,
+    Optional<FlinkCluster> flink,
+    Optional<CassandraNode> cassandra,
+    Optional<Ingress> ingress) {
 
   /** SIGTERM to all, in the order in which nothing is lost. */
   void stop() {
     ingress.ifPresent(Ingress::stop);
     flink.ifPresent(FlinkCluster::stop);
     kafka.ifPresent(KafkaBroker::stop);
+    cassandra.ifPresent(CassandraNode::stop);
   }
 }

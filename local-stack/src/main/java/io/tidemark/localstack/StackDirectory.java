@@ -48,7 +48,7 @@ public final class StackDirectory {
 
   /**
    * Stops all processes in the order in which nothing is lost: the ingress answers what it took,
-   * then Flink, then the broker. The data stays, temporary files go.
+   * then Flink, then the broker and Cassandra. The data stays, temporary files go.
    *
    * @param progress is told each step
    */
@@ -74,7 +74,7 @@ public final class StackDirectory {
   }
 
   private static int rank(String name) {
-    List<String> order = List.of("ingress", "taskmanager", "jobmanager", "kafka");
+    List<String> order = List.of("ingress", "taskmanager", "jobmanager", "kafka", "cassandra");
     for (int i = 0; i < order.size(); i++) {
       if (name.startsWith(order.get(i))) {
         return i;

@@ -67,6 +67,11 @@ public record StackHome(Path root) {
     return jars("local-stack/flink-cluster/target/lib", "flink-runtime-*.jar");
   }
 
+  /** The jars of a Cassandra node. */
+  public String cassandraClasspath() {
+    return jars("local-stack/cassandra-server/target/lib", "cassandra-all-*.jar");
+  }
+
   /** The jars of RocketMQ's servers and its client, a peer in benchmarks. */
   public String rocketMqClasspath() {
     return jars("local-stack/rocketmq-server/target/lib", "rocketmq-broker-*.jar");
@@ -87,6 +92,14 @@ public record StackHome(Path root) {
   public String writerClasspath() {
     Path own = one("writer-service/target", "tidemark-writer-service-*.jar");
     return own + File.pathSeparator + jars("writer-service/target/lib", "folsom-*.jar");
+  }
+
+  /** The jars of the Key-Value service of the examples. */
+  public String keyValueClasspath() {
+    Path own = one("examples/key-value/target", "tidemark-key-value-example-*.jar");
+    return own
+        + File.pathSeparator
+        + jars("examples/key-value/target/lib", "java-driver-core-*.jar");
   }
 
   /** The jar of a persona's job. */

@@ -4,6 +4,7 @@ package io.tidemark.localstack;
 import io.tidemark.localstack.flink.FlinkSize;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,10 +33,10 @@ public record StackOptions(
     List<String> regions,
     Duration startLimit) {
 
-  /** All components, small, in a temporary directory, on any ports. */
+  /** Kafka, Flink and the ingress, small, in a temporary directory, on any ports. */
   public static final StackOptions DEFAULT =
       new StackOptions(
-          Set.of(Component.values()),
+          Set.of(Component.KAFKA, Component.FLINK, Component.INGRESS),
           Optional.empty(),
           false,
           StackPorts.ANY,
@@ -69,6 +70,13 @@ public record StackOptions(
         overrides,
         regions,
         startLimit);
+  }
+
+  /** With Cassandra beside what it has. */
+  public StackOptions withCassandra() {
+    Set<Component> more = EnumSet.of(Component.CASSANDRA);
+    more.addAll(components);
+    return withComponents(more.toArray(Component[]::new));
   }
 
   /** In a directory that stays. */

@@ -14,24 +14,50 @@ import java.util.random.RandomGenerator;
  * @param flinkRest Flink's REST and web interface
  * @param ingress WriteToLog
  * @param ingressMetrics metrics and health of the ingress
+ * @param cassandra where Cassandra clients connect
+ * @param cassandraStorage where other nodes of Cassandra would
  */
 public record StackPorts(
-    int kafka, int controller, int flinkRpc, int flinkRest, int ingress, int ingressMetrics) {
+    int kafka,
+    int controller,
+    int flinkRpc,
+    int flinkRest,
+    int ingress,
+    int ingressMetrics,
+    int cassandra,
+    int cassandraStorage) {
 
   /** Any. */
   public static final StackPorts ANY =
-      new StackPorts(Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY);
+      new StackPorts(
+          Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY);
 
   /** Those that people know. */
   public static final StackPorts USUAL =
-      new StackPorts(9092, Ports.ANY, Ports.ANY, 8081, 8980, 8981);
+      new StackPorts(9092, Ports.ANY, Ports.ANY, 8081, 8980, 8981, 9042, Ports.ANY);
 
   /** Free ports: those wished for where they are free. */
   StackPorts choose(RandomGenerator random) {
     List<Integer> ports =
         Ports.choose(
-            List.of(kafka, controller, flinkRpc, flinkRest, ingress, ingressMetrics), random);
+            List.of(
+                kafka,
+                controller,
+                flinkRpc,
+                flinkRest,
+                ingress,
+                ingressMetrics,
+                cassandra,
+                cassandraStorage),
+            random);
     return new StackPorts(
-        ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4), ports.get(5));
+        ports.get(0),
+        ports.get(1),
+        ports.get(2),
+        ports.get(3),
+        ports.get(4),
+        ports.get(5),
+        ports.get(6),
+        ports.get(7));
   }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.localstack;
 
+import io.tidemark.localstack.cassandra.CassandraNode;
 import io.tidemark.localstack.flink.FlinkCluster;
 import io.tidemark.localstack.flink.FlinkPorts;
 import io.tidemark.localstack.flink.FlinkSetup;
@@ -23,7 +24,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Starts the servers of a stack: broker and Flink side by side, the ingress after the broker. */
+/**
+ * Starts the servers of a stack: broker, Flink and Cassandra side by side, the ingress after the
+ * broker and Cassandra.
+ */
 final class StackStarter {
 
   private final StackHome home;
@@ -49,20 +53,23 @@ final class StackStarter {
   }
 
   Servers start(RandomGenerator random) {
-    ExecutorService threads = Executors.newFixedThreadPool(2);
+    ExecutorService threads = Executors.newFixedThreadPool(3);
     AtomicReference<Throwable> first = new AtomicReference<>();
     try {
       var flink = supply(threads, first, () -> when(Component.FLINK, () -> flink(random)));
+      var cassandra = supply(threads, first, () -> when(Component.CASSANDRA, this::cassandra));
       var log =
           supply(
               threads,
               first,
               () -> {
                 Optional<KafkaBroker> kafka = when(Component.KAFKA, this::kafka);
-                return new Servers(kafka, Optional.empty(), when(Component.INGRESS, this::ingress));
+                Optional<CassandraNode> storage = cassandra.join();
+                Optional<Ingress> ingress = when(Component.INGRESS, this::ingress);
+                return new Servers(kafka, Optional.empty(), storage, ingress);
               });
       Servers started = log.join();
-      return new Servers(started.kafka(), flink.join(), started.ingress());
+      return new Servers(started.kafka(), flink.join(), started.cassandra(), started.ingress());
     } catch (CompletionException e) {
       Throwable cause = first.get() == null ? e : first.get();
       throw cause instanceof StackException known ? known : new StackException("" + cause, cause);
@@ -110,6 +117,23 @@ final class StackStarter {
       progress.accept("topics are made: " + String.join(", ", made));
     }
     return kafka;
+  }
+
+  private CassandraNode cassandra() {
+    CassandraNode cassandra =
+        timed(
+            () ->
+                CassandraNode.start(
+                    launcher,
+                    home.cassandraClasspath(),
+                    state.ports().cassandra(),
+                    state.ports().cassandraStorage()),
+            it -> "cassandra is ready at " + it.address());
+    Set<String> made = StackTables.create(state);
+    if (!made.isEmpty()) {
+      progress.accept("keyspaces are made: " + String.join(", ", made));
+    }
+    return cassandra;
   }
 
   private FlinkCluster flink(RandomGenerator random) {

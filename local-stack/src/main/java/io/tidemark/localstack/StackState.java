@@ -4,8 +4,16 @@ package io.tidemark.localstack;
 import io.tidemark.localstack.flink.FlinkRest;
 import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.process.ProcessIdentity;
+import io.tidemark.namespace.CassandraClusters;
+import io.tidemark.namespace.DirectoryNamespaceRegistry;
+import io.tidemark.namespace.NamespaceDefaults;
+import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Namespaces;
+import io.tidemark.namespace.TargetPattern;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,6 +39,9 @@ public record StackState(
     int partitions,
     List<Entry> processes) {
 
+  /** Longer than it takes: one look is enough. */
+  private static final Duration REFRESH = Duration.ofHours(1);
+
   /**
    * A process.
    *
@@ -47,6 +58,11 @@ public record StackState(
   /** Where Kafka clients connect. */
   public String bootstrapServers() {
     return "127.0.0.1:" + ports.kafka();
+  }
+
+  /** Where Cassandra clients connect. */
+  public String cassandraAddress() {
+    return "127.0.0.1:" + ports.cassandra();
   }
 
   /** Where WriteToLog is called. */
@@ -71,7 +87,24 @@ public record StackState(
 
   /** The options that ingress and jobs have in common. */
   public List<String> arguments() {
-    return NamespaceSetup.arguments(Path.of(namespaces), clusters, defaultAllowedTargets);
+    List<String> arguments =
+        new ArrayList<>(
+            NamespaceSetup.arguments(Path.of(namespaces), clusters, defaultAllowedTargets));
+    if (has(Component.CASSANDRA)) {
+      String every = CassandraClusters.ANY + "=" + cassandraAddress();
+      arguments.addAll(List.of("--cassandra-cluster", every));
+    }
+    return arguments;
+  }
+
+  /** The namespaces of the documents as they are now. */
+  public Namespaces readNamespaces() {
+    NamespaceDefaults defaults =
+        new NamespaceDefaults(defaultAllowedTargets.stream().map(TargetPattern::new).toList());
+    try (NamespaceRegistry registry =
+        DirectoryNamespaceRegistry.open(Path.of(namespaces), defaults, REFRESH)) {
+      return registry.current();
+    }
   }
 
   /** Whether it has a component. */

@@ -2,18 +2,13 @@
 package io.tidemark.localstack;
 
 import io.tidemark.localstack.kafka.Topics;
-import io.tidemark.namespace.DirectoryNamespaceRegistry;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.Namespace;
-import io.tidemark.namespace.NamespaceDefaults;
-import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Namespaces;
 import io.tidemark.namespace.Queue;
 import io.tidemark.namespace.TargetPattern;
 import io.tidemark.record.TargetUri;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -28,9 +23,6 @@ public final class StackTopics {
 
   private static final String KAFKA = "kafka";
 
-  /** Longer than it takes: one look is enough here. */
-  private static final Duration REFRESH = Duration.ofHours(1);
-
   private StackTopics() {}
 
   /**
@@ -39,14 +31,8 @@ public final class StackTopics {
    * @return those that were made
    */
   public static Set<String> create(StackState stack) {
-    NamespaceDefaults defaults =
-        new NamespaceDefaults(
-            stack.defaultAllowedTargets().stream().map(TargetPattern::new).toList());
-    try (NamespaceRegistry registry =
-        DirectoryNamespaceRegistry.open(Path.of(stack.namespaces()), defaults, REFRESH)) {
-      Set<String> topics = of(registry.current(), elsewhere(stack));
-      return Topics.create(stack.bootstrapServers(), topics, stack.partitions());
-    }
+    Set<String> topics = of(stack.readNamespaces(), elsewhere(stack));
+    return Topics.create(stack.bootstrapServers(), topics, stack.partitions());
   }
 
   private static Set<String> elsewhere(StackState stack) {

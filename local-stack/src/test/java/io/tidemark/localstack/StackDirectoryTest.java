@@ -23,10 +23,16 @@ class StackDirectoryTest {
   @Test
   void whatWasStartedIsStoppedInOrderAndForgotten() throws IOException {
     Process kafka = new ProcessBuilder("sleep", "600").start();
+    Process cassandra = new ProcessBuilder("sleep", "600").start();
     Process ingress = new ProcessBuilder("sleep", "600").start();
     Process stranger = new ProcessBuilder("sleep", "600").start();
     try {
-      StackState state = state(entry("kafka", kafka), entry("ingress", ingress), old(stranger));
+      StackState state =
+          state(
+              entry("cassandra", cassandra),
+              entry("kafka", kafka),
+              entry("ingress", ingress),
+              old(stranger));
       new JsonFile<>(directory.resolve("stack.json"), StackState.class).write(state);
       Files.createDirectories(directory.resolve("tmp/kafka"));
 
@@ -38,13 +44,14 @@ class StackDirectoryTest {
       assertThat(steps)
           .satisfiesExactly(
               step -> assertThat(step).startsWith("ingress"),
-              step -> assertThat(step).startsWith("kafka"));
-      assertThat(List.of(kafka, ingress)).noneMatch(Process::isAlive);
+              step -> assertThat(step).startsWith("kafka"),
+              step -> assertThat(step).startsWith("cassandra"));
+      assertThat(List.of(kafka, cassandra, ingress)).noneMatch(Process::isAlive);
       assertThat(stranger.isAlive()).isTrue();
       assertThat(stack.stack()).isEmpty();
       assertThat(directory.resolve("tmp")).doesNotExist();
     } finally {
-      List.of(kafka, ingress, stranger).forEach(Process::destroyForcibly);
+      List.of(kafka, cassandra, ingress, stranger).forEach(Process::destroyForcibly);
     }
   }
 
@@ -72,7 +79,7 @@ class StackDirectoryTest {
     return new StackState(
         directory.toString(),
         List.of(Component.KAFKA, Component.INGRESS),
-        new StackPorts(1, 2, 3, 4, 5, 6),
+        new StackPorts(1, 2, 3, 4, 5, 6, 7, 8),
         "/documents",
         Map.of("*", "127.0.0.1:1"),
         List.of("http://app/*"),

@@ -53,6 +53,8 @@ class StackHomeTest {
         .hasMessageContainingAll(
             "tidemark-delay-queue-*-job.jar is missing", "./mvnw package -DskipTests");
     assertThatThrownBy(home::kafkaClasspath).hasMessageContaining("kafka-server/target/lib");
+    assertThatThrownBy(home::cassandraClasspath)
+        .hasMessageContaining("cassandra-server/target/lib");
   }
 
   @Test

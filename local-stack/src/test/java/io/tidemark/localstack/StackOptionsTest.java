@@ -26,6 +26,16 @@ class StackOptionsTest {
   }
 
   @Test
+  void cassandraComesWhereItIsAskedFor() {
+    assertThat(StackOptions.DEFAULT.components())
+        .containsExactlyInAnyOrder(Component.KAFKA, Component.FLINK, Component.INGRESS);
+    assertThat(StackOptions.DEFAULT.withCassandra().components())
+        .containsExactlyInAnyOrder(Component.values());
+    assertThat(StackOptions.DEFAULT.withComponents().withCassandra().withCassandra().components())
+        .containsExactly(Component.CASSANDRA);
+  }
+
+  @Test
   void theBrokerIsEveryClusterThatHasNoAddressOfItsOwn() {
     NamespaceSetup setup = NamespaceSetup.EMPTY.withClusters(Map.of("far", "far:9092"));
     assertThat(setup.clustersWith("127.0.0.1:1"))
