@@ -11,6 +11,7 @@ import io.tidemark.cli.stack.LogsCommand;
 import io.tidemark.cli.stack.StatusCommand;
 import io.tidemark.cli.stack.UpCommand;
 import io.tidemark.cli.write.CancelCommand;
+import io.tidemark.cli.write.SetCommand;
 import io.tidemark.cli.write.WriteCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,7 @@ final class TidemarkCommand implements Runnable {
         new JobCommand(console),
         new WriteCommand(console),
         new CancelCommand(console),
+        new SetCommand(console),
         ReplicationCommand.of(console),
         new DemoCommand(),
         new BenchCommand());

@@ -31,6 +31,7 @@ class ArchitectureTest {
       List.of(
           "common",
           "testing",
+          "durable-storage",
           "targets",
           "serving",
           "ingress-service",
@@ -38,6 +39,8 @@ class ArchitectureTest {
           "jobs/flow",
           "jobs/delay-queue",
           "jobs/replication",
+          "jobs/multi-partition",
+          "examples/key-value",
           "local-stack",
           "bench",
           "cli");
@@ -67,7 +70,10 @@ class ArchitectureTest {
             "io.tidemark.record..",
             "io.tidemark.namespace..",
             "io.tidemark.retry..",
+            "io.tidemark.sets..",
             "io.tidemark.target..")
+        .layer("durable-storage")
+        .definedBy("io.tidemark.storage..")
         .layer("testing")
         .definedBy("io.tidemark.testing..")
         .layer("targets")
@@ -84,6 +90,10 @@ class ArchitectureTest {
         .definedBy("io.tidemark.delayqueue..")
         .layer("replication")
         .definedBy("io.tidemark.replication..")
+        .layer("multi-partition")
+        .definedBy("io.tidemark.multipartition..")
+        .layer("examples")
+        .definedBy("io.tidemark.example..")
         .layer("local-stack")
         .definedBy("io.tidemark.localstack..")
         .layer("bench")
@@ -98,16 +108,22 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("replication")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("multi-partition")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("examples")
+        .mayOnlyBeAccessedByLayers("bench", "cli")
+        .whereLayer("durable-storage")
+        .mayOnlyBeAccessedByLayers("ingress", "targets", "multi-partition", "local-stack")
         .whereLayer("serving")
-        .mayOnlyBeAccessedByLayers("ingress", "writer")
+        .mayOnlyBeAccessedByLayers("ingress", "writer", "examples")
         .whereLayer("writer")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("ingress")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("flow")
-        .mayOnlyBeAccessedByLayers("delay-queue", "replication")
+        .mayOnlyBeAccessedByLayers("delay-queue", "replication", "multi-partition")
         .whereLayer("targets")
-        .mayOnlyBeAccessedByLayers("ingress", "flow")
+        .mayOnlyBeAccessedByLayers("ingress", "flow", "multi-partition")
         .whereLayer("local-stack")
         .mayOnlyBeAccessedByLayers("bench", "cli")
         .whereLayer("testing")
@@ -128,6 +144,7 @@ class ArchitectureTest {
             "io.tidemark.record..",
             "io.tidemark.namespace..",
             "io.tidemark.retry..",
+            "io.tidemark.sets..",
             "io.tidemark.target..")
         .should()
         .dependOnClassesThat()
@@ -198,6 +215,8 @@ class ArchitectureTest {
         "are written by hand",
         type ->
             !type.getPackageName().startsWith("io.tidemark.api.")
-                && !type.getPackageName().startsWith("io.tidemark.flow.state."));
+                && !type.getPackageName().startsWith("io.tidemark.example.keyvalue.v1")
+                && !type.getPackageName().startsWith("io.tidemark.flow.state.")
+                && !type.getPackageName().startsWith("io.tidemark.storage.v1"));
   }
 }

@@ -20,6 +20,7 @@ class TidemarkCommandTest {
         "logs",
         "write",
         "cancel",
+        "set",
         "job",
         "job submit",
         "job list",

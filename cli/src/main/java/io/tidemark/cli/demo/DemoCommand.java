@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.cli.demo;
 
+import io.tidemark.cli.demo.multipartition.MultiPartitionDemoCommand;
 import io.tidemark.cli.demo.replication.ReplicationDemoCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,11 @@ import picocli.CommandLine.Spec;
     name = "demo",
     synopsisSubcommandLabel = "COMMAND",
     description = "Show a persona at work, on real servers that it starts and stops.",
-    subcommands = {DelayQueueDemoCommand.class, ReplicationDemoCommand.class})
+    subcommands = {
+      DelayQueueDemoCommand.class,
+      ReplicationDemoCommand.class,
+      MultiPartitionDemoCommand.class
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec.
 public final class DemoCommand implements Runnable {
 
@@ -20,6 +25,7 @@ public final class DemoCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: delay-queue or replication");
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: delay-queue, replication or multi-partition");
   }
 }

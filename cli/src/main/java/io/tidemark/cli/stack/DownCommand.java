@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     name = "down",
     description = {
       "Stop the jobs, each with a savepoint, then all processes.",
-      "What Kafka keeps, savepoints and logs stay: the next up and job submit go on from there."
+      "What Kafka and Cassandra keep, savepoints and logs stay: the next up and job submit go on from there."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the mixin.
 public final class DownCommand implements Runnable {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the spec.
 public final class JobCommand implements Runnable {
 
-  private static final String PERSONA = "Which job: delay-queue.";
+  private static final String PERSONA = "Which job: delay-queue, replication or multi-partition.";
 
   private final Console console;
   @Spec private CommandSpec spec;

@@ -29,7 +29,7 @@ public final class LogsCommand implements Runnable {
 
   @Parameters(
       paramLabel = "PROCESS",
-      description = "kafka, jobmanager, taskmanager-1 and so on, or ingress.")
+      description = "kafka, jobmanager, taskmanager-1 and so on, cassandra, or ingress.")
   private String process;
 
   @Option(

@@ -5,15 +5,9 @@ import io.tidemark.cli.console.Table;
 import io.tidemark.localstack.Component;
 import io.tidemark.localstack.StackState;
 import io.tidemark.localstack.flink.JobSummary;
-import io.tidemark.namespace.DirectoryNamespaceRegistry;
 import io.tidemark.namespace.Namespace;
-import io.tidemark.namespace.NamespaceDefaults;
-import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Namespaces;
 import io.tidemark.namespace.Queue;
-import io.tidemark.namespace.TargetPattern;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +18,6 @@ import java.util.stream.Collectors;
 /** What there is to tell of a stack, in lines. */
 record StackReport(StackState stack) {
 
-  /** Longer than it takes: one look is enough. */
-  private static final Duration REFRESH = Duration.ofHours(1);
-
   List<String> addresses() {
     Table table = new Table("PART", "ADDRESS");
     if (stack.has(Component.INGRESS)) {
@@ -35,6 +26,9 @@ record StackReport(StackState stack) {
     }
     if (stack.has(Component.KAFKA)) {
       table.row("Kafka", stack.bootstrapServers());
+    }
+    if (stack.has(Component.CASSANDRA)) {
+      table.row("Cassandra", stack.cassandraAddress());
     }
     if (stack.has(Component.FLINK)) {
       table.row("Flink", stack.flink().address());
@@ -73,13 +67,7 @@ record StackReport(StackState stack) {
   }
 
   List<String> namespaces() {
-    NamespaceDefaults defaults =
-        new NamespaceDefaults(
-            stack.defaultAllowedTargets().stream().map(TargetPattern::new).toList());
-    try (NamespaceRegistry registry =
-        DirectoryNamespaceRegistry.open(Path.of(stack.namespaces()), defaults, REFRESH)) {
-      return namespaces(registry.current());
-    }
+    return namespaces(stack.readNamespaces());
   }
 
   private static List<String> namespaces(Namespaces namespaces) {
@@ -108,6 +96,7 @@ record StackReport(StackState stack) {
   private String ports(String process) {
     return switch (process) {
       case "kafka" -> stack.ports().kafka() + ", " + stack.ports().controller();
+      case "cassandra" -> stack.ports().cassandra() + ", " + stack.ports().cassandraStorage();
       case "jobmanager" -> stack.ports().flinkRest() + ", " + stack.ports().flinkRpc();
       case "ingress" -> stack.ports().ingress() + ", " + stack.ports().ingressMetrics();
       default -> "any";

@@ -3,6 +3,7 @@ package io.tidemark.cli.stack;
 
 import io.tidemark.cli.console.CommandFailure;
 import io.tidemark.cli.console.Console;
+import io.tidemark.localstack.Component;
 import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.StackDirectory;
@@ -10,6 +11,7 @@ import io.tidemark.localstack.StackHome;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.StackPorts;
 import io.tidemark.localstack.StackState;
+import io.tidemark.localstack.StackTables;
 import io.tidemark.localstack.StackTopics;
 import io.tidemark.localstack.flink.FlinkSize;
 import io.tidemark.namespace.KafkaClusters;
@@ -31,8 +33,8 @@ import picocli.CommandLine.Spec;
     name = "up",
     description = {
       "Start Kafka, Flink and the ingress as processes of this machine.",
-      "The topics are made that the namespace documents name. Where a stack is up already, the",
-      "topics that are missing are made."
+      "The topics are made that the namespace documents name, and with --cassandra the keyspaces of",
+      "their durable storages. Where a stack is up already, those that are missing are made."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec and the mixin.
 public final class UpCommand implements Runnable {
@@ -93,6 +95,13 @@ public final class UpCommand implements Runnable {
               + " memcached on this machine.")
   private List<String> regions = List.of();
 
+  @Option(
+      names = "--cassandra",
+      description =
+          "Start Cassandra too, at 9042 where that is free: sets of mutations with a durable storage need"
+              + " it, and so do targets of kind cassandra.")
+  private boolean cassandra;
+
   /** The command, speaking to a console. */
   public UpCommand(Console console) {
     this.console = console;
@@ -123,11 +132,21 @@ public final class UpCommand implements Runnable {
           "the stack is up only in part: %s died. Run ./tidemark down, then up again; data stays"
               .formatted(String.join(", ", dead)));
     }
-    Set<String> made = StackTopics.create(stack);
-    console.step(
-        "the stack is up already; topics made: "
-            + (made.isEmpty() ? "none" : String.join(", ", made)));
+    if (cassandra && !stack.has(Component.CASSANDRA)) {
+      throw new CommandFailure(
+          "the stack is up without Cassandra. Run ./tidemark down, then up --cassandra; data stays");
+    }
+    Set<String> topics = StackTopics.create(stack);
+    Set<String> keyspaces = StackTables.create(stack);
+    console.step("the stack is up already; topics made: " + names(topics));
+    if (stack.has(Component.CASSANDRA)) {
+      console.step("keyspaces made: " + names(keyspaces));
+    }
     return stack;
+  }
+
+  private static String names(Set<String> made) {
+    return made.isEmpty() ? "none" : String.join(", ", made);
   }
 
   private StackOptions options(StackHome home, Path directory) {
@@ -144,7 +163,7 @@ public final class UpCommand implements Runnable {
               .withClusters(KafkaClusters.parse(clusters).addresses())
               .withDefaultAllowedTargets(allowed)
               .withPartitions(partitions);
-      return StackOptions.DEFAULT
+      return (cassandra ? StackOptions.DEFAULT.withCassandra() : StackOptions.DEFAULT)
           .withDetached(directory)
           .withPorts(StackPorts.USUAL)
           .withSize(new FlinkSize(taskManagers, slots, FlinkSize.SMALL.jobManagerMemory(), memory))

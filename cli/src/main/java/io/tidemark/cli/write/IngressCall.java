@@ -3,6 +3,7 @@ package io.tidemark.cli.write;
 
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.api.v1.WriteAheadLogGrpc.WriteAheadLogBlockingStub;
@@ -39,20 +40,32 @@ final class IngressCall {
   }
 
   /**
-   * Calls the ingress.
+   * Calls the ingress to write.
    *
    * @param server its address
    * @param id the record's id, for the case that no answer comes
    * @param method what to call, and what its answer says
    */
   Outcome call(String server, String id, Function<WriteAheadLogBlockingStub, Outcome> method) {
+    return ask(server, method, failure -> Outcome.of(failure, id));
+  }
+
+  /**
+   * Calls the ingress.
+   *
+   * @param server its address
+   * @param method what to call, and what its answer says
+   * @param failed what a call says that ends without an answer
+   */
+  <T> T ask(
+      String server, Function<WriteAheadLogBlockingStub, T> method, Function<Status, T> failed) {
     ManagedChannel channel = ManagedChannelBuilder.forTarget(server).usePlaintext().build();
     try {
       return method.apply(
           WriteAheadLogGrpc.newBlockingStub(channel)
               .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (StatusRuntimeException e) {
-      return Outcome.of(e.getStatus(), id);
+      return failed.apply(e.getStatus());
     } finally {
       channel.shutdownNow();
     }

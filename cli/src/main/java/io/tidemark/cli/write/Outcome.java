@@ -47,23 +47,24 @@ record Outcome(Trilean durable, String id, Optional<Instant> due, String message
 
   /** What a call that failed says: nothing was appended only where nothing can have been. */
   static Outcome of(Status failure, String id) {
-    Optional<Throwable> notConnected = notConnected(failure.getCause());
     boolean refused =
         switch (failure.getCode()) {
           case RESOURCE_EXHAUSTED, UNIMPLEMENTED, UNAUTHENTICATED, PERMISSION_DENIED -> true;
-          case UNAVAILABLE -> notConnected.isPresent();
+          case UNAVAILABLE -> notConnected(failure.getCause()).isPresent();
           default -> false;
         };
+    return new Outcome(
+        refused ? Trilean.FALSE : Trilean.UNKNOWN, id, Optional.empty(), text(failure));
+  }
+
+  /** Why a call failed, for people. */
+  static String text(Status failure) {
     String reason =
-        notConnected
+        notConnected(failure.getCause())
             .map(Throwable::getMessage)
             .or(() -> Optional.ofNullable(failure.getDescription()))
             .orElse("no reason given");
-    return new Outcome(
-        refused ? Trilean.FALSE : Trilean.UNKNOWN,
-        id,
-        Optional.empty(),
-        failure.getCode() + ": " + reason);
+    return failure.getCode() + ": " + reason;
   }
 
   /**

@@ -9,7 +9,6 @@ import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.cli.console.Console;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Option;
       "0:durable: it will be delivered, or wait in the dead letter queue",
       "1:not durable, and it never will be",
       "2:called wrongly",
-      "3:unknown: write again with the same --id"
+      "3:unknown: write again with the same --id, or the same part of the set"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is required.
 public final class WriteCommand implements Callable<Integer> {
@@ -39,6 +38,9 @@ public final class WriteCommand implements Callable<Integer> {
   private String namespace;
 
   @ArgGroup private @Nullable Content content;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable SetPlace place;
 
   /** Where the payload comes from. */
   static final class Content {
@@ -101,9 +103,13 @@ public final class WriteCommand implements Callable<Integer> {
     // Before the payload is waited for: without a server there is no use for it.
     String server = ingress.server();
     WriteToLogRequest request = request();
-    Outcome outcome =
-        ingress.call(server, request.getId(), log -> Outcome.of(log.writeToLog(request)));
-    return outcome.report(console, "Write again with the same id: --id " + outcome.id());
+    String name = place == null ? request.getId() : place.recordId();
+    Outcome outcome = ingress.call(server, name, log -> Outcome.of(log.writeToLog(request)));
+    return outcome.report(
+        console,
+        place == null
+            ? "Write again with the same id: --id " + outcome.id()
+            : "Write the same again.");
   }
 
   private WriteToLogRequest request() {
@@ -111,10 +117,12 @@ public final class WriteCommand implements Callable<Integer> {
         WriteToLogRequest.newBuilder()
             .setNamespace(namespace)
             .setPayload(payload())
-            // Made here, so that it is known even where no answer comes.
-            .setId(Optional.ofNullable(id).orElseGet(() -> UUID.randomUUID().toString()))
+            .setId(id())
             .putAllHeaders(headers)
             .setLifecycle(Lifecycle.newBuilder().setDelay(proto(delay)).setJitter(proto(jitter)));
+    if (place != null) {
+      request.setMutation(place.mutation());
+    }
     if (target != null) {
       request.setTarget(Target.newBuilder().setUri(target));
     }
@@ -124,13 +132,23 @@ public final class WriteCommand implements Callable<Integer> {
     return request.build();
   }
 
+  private String id() {
+    if (id != null || place != null) {
+      return id == null ? "" : id;
+    }
+    // Made here, so that it is known even where no answer comes.
+    return UUID.randomUUID().toString();
+  }
+
   private ByteString payload() {
     if (content != null && content.text != null) {
       return ByteString.copyFromUtf8(content.text);
     }
-    return content != null && content.file != null
-        ? Payload.ofFile(content.file)
-        : Payload.ofStream(console.in());
+    if (content != null && content.file != null) {
+      return Payload.ofFile(content.file);
+    }
+    boolean none = place != null && place.completes();
+    return none ? ByteString.EMPTY : Payload.ofStream(console.in());
   }
 
   private static Duration proto(java.time.Duration span) {

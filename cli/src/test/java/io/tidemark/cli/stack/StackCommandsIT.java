@@ -32,13 +32,15 @@ class StackCommandsIT {
 
   @Test
   void aRecordIsWrittenHeldThroughAStopOfTheJobAndDelivered() {
-    succeeds("up");
+    succeeds("up", "--cassandra");
     StackState stack = new StackDirectory(directory).stack().orElseThrow();
     assertThat(succeeds("status").out())
-        .contains("ingress", "kafka", "jobmanager", "taskmanager-1")
+        .contains("ingress", "kafka", "cassandra", "jobmanager", "taskmanager-1")
         .contains("reminders  delay-queue")
         .doesNotContain("dead");
-    assertThat(succeeds("up").err()).contains("up already; topics made: none");
+    assertThat(succeeds("up", "--cassandra").err())
+        .contains("up already; topics made: none", "keyspaces made: none");
+    assertThat(succeeds("logs", "cassandra").out()).contains("Startup complete");
     assertThat(succeeds("logs", "ingress").out()).contains("INFO");
 
     assertThat(call("job", "upgrade", "delay-queue").err())

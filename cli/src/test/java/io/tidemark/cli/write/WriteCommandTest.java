@@ -9,6 +9,7 @@ import com.google.protobuf.Timestamp;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.tidemark.api.v1.Mutation;
 import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
@@ -107,6 +108,50 @@ class WriteCommandTest {
         .extracting(WriteToLogRequest::getId)
         .doesNotContain("")
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aPartOfASetIsNamedByItsPlace() {
+    answers(WriteToLogResponse.newBuilder().setDurable(Trilean.TRUE).setId("s1#3"));
+    assertThat(write("--set=s1", "--sequence=3", "--payload=tea").exitCode()).isZero();
+    assertThat(write("--set=s1", "--complete=3").exitCode()).isZero();
+    WriteToLogRequest mutation = requests.get(0);
+    assertThat(mutation.getMutation())
+        .isEqualTo(Mutation.newBuilder().setSetId("s1").setSequence(3).build());
+    assertThat(mutation.getPayload().toStringUtf8()).isEqualTo("tea");
+    assertThat(mutation.getId()).isEmpty();
+    WriteToLogRequest marker = requests.get(1);
+    assertThat(marker.getMutation())
+        .isEqualTo(Mutation.newBuilder().setSetId("s1").setComplete(3).build());
+    assertThat(marker.getPayload()).isEmpty();
+    assertThat(marker.getId()).isEmpty();
+  }
+
+  @Test
+  void anUnknownPartOfASetIsToBeWrittenAgain() {
+    answer = (request, observer) -> observer.onError(Status.INTERNAL.asException());
+    Call call = write("--set=s1", "--sequence=3", "--payload=tea");
+    assertThat(call.exitCode()).isEqualTo(3);
+    assertThat(call.out()).contains("id       s1#3");
+    assertThat(call.err()).contains("Write the same again.").doesNotContain("--id");
+    assertThat(write("--set=s1", "--complete=3").out()).containsPattern("(?m)^id {7}s1$");
+  }
+
+  @Test
+  void aPlaceWithoutASetIsAWrongCall() {
+    for (String[] wrong :
+        new String[][] {
+          {"--sequence=3"},
+          {"--complete=3"},
+          {"--set=s1"},
+          {"--set=s1", "--sequence=1", "--complete=2"},
+          {"--set=s1", "--sequence=one"}
+        }) {
+      Call call = write(wrong);
+      assertThat(call.exitCode()).as("%s", List.of(wrong)).isEqualTo(2);
+      assertThat(call.err()).as("%s", List.of(wrong)).contains("--");
+    }
+    assertThat(requests).isEmpty();
   }
 
   @Test
