@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       IngressBenchCommand.class,
       DelayBenchCommand.class,
-      ReplicationBenchCommand.class
+      ReplicationBenchCommand.class,
+      MultiPartitionBenchCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec.
 public final class BenchCommand implements Runnable {
@@ -24,6 +25,6 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: ingress, delay or replication");
+        spec.commandLine(), "Missing command: ingress, delay, replication or multi-partition");
   }
 }

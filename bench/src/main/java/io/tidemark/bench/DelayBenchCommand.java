@@ -3,13 +3,11 @@ package io.tidemark.bench;
 
 import io.tidemark.bench.delay.DelayScenarios;
 import io.tidemark.bench.scenario.Engine;
-import io.tidemark.bench.scenario.ScenarioBench;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.StackHome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,37 +70,16 @@ final class DelayBenchCommand implements Callable<Integer> {
     if (chart && report == null) {
       throw refused("--chart draws beside the report; add --report FILE");
     }
-    Set<String> wanted = wanted();
     Optional<Path> picture =
         chart ? Optional.ofNullable(report).map(DelayBenchCommand::beside) : Optional.empty();
-    Setting setting =
-        new Setting(
-            StackHome.find(),
-            quick,
-            held,
-            picture,
-            !alone,
-            line -> spec.commandLine().getErr().println(line));
-    String repeat =
-        "./tidemark " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    ScenarioBench bench =
-        new ScenarioBench(
+    ScenarioRun run =
+        new ScenarioRun(
+            spec.commandLine(),
             "Benchmark of the delay queue",
             DelayScenarios.all(),
-            setting,
-            repeat,
             List.of(Engine.FLINK, Engine.KAFKA, Engine.ROCKETMQ));
-    bench.run(wanted, page -> ReportFile.save(report, page));
-    spec.commandLine().getOut().println(bench.page());
-    return bench.met() ? 0 : 1;
-  }
-
-  private Set<String> wanted() {
-    try {
-      return ScenarioBench.wanted(DelayScenarios.all(), only);
-    } catch (IllegalArgumentException e) {
-      throw refused(String.valueOf(e.getMessage()));
-    }
+    return run.call(
+        only, new Setting(StackHome.find(), quick, held, picture, !alone, run.progress()), report);
   }
 
   private static Path beside(Path report) {

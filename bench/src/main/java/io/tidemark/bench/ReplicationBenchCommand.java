@@ -3,19 +3,16 @@ package io.tidemark.bench;
 
 import io.tidemark.bench.replication.ReplicationScenarios;
 import io.tidemark.bench.scenario.Engine;
-import io.tidemark.bench.scenario.ScenarioBench;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.StackHome;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code tidemark bench replication}. */
@@ -53,31 +50,15 @@ final class ReplicationBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Set<String> wanted;
-    try {
-      wanted = ScenarioBench.wanted(ReplicationScenarios.all(), only);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-    Setting setting =
-        new Setting(
-            StackHome.find(),
-            quick,
-            0,
-            Optional.empty(),
-            !alone,
-            line -> spec.commandLine().getErr().println(line));
-    String repeat =
-        "./tidemark " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
-    ScenarioBench bench =
-        new ScenarioBench(
+    ScenarioRun run =
+        new ScenarioRun(
+            spec.commandLine(),
             "Benchmark of replication",
             ReplicationScenarios.all(),
-            setting,
-            repeat,
             List.of(Engine.FLINK, Engine.KAFKA, Engine.MIRROR_MAKER));
-    bench.run(wanted, page -> ReportFile.save(report, page));
-    spec.commandLine().getOut().println(bench.page());
-    return bench.met() ? 0 : 1;
+    return run.call(
+        only,
+        new Setting(StackHome.find(), quick, 0, Optional.empty(), !alone, run.progress()),
+        report);
   }
 }

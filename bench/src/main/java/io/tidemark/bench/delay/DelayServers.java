@@ -4,43 +4,23 @@ package io.tidemark.bench.delay;
 import io.tidemark.bench.delay.load.Tally;
 import io.tidemark.bench.delay.topic.KafkaArrivals;
 import io.tidemark.bench.delay.topic.KafkaTransport;
+import io.tidemark.bench.scenario.BenchStack;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.Component;
 import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;
-import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
-import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.flink.FlinkRest;
-import io.tidemark.localstack.flink.FlinkSize;
 import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.localstack.process.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongFunction;
 
-/**
- * A broker and a Flink cluster with the delay queue's job. The configuration is production's, but
- * that metrics are fresh and that the broker forgets what was read long ago.
- */
+/** A broker and a Flink cluster with the delay queue's job. */
 final class DelayServers implements AutoCloseable {
-
-  private static final int PARALLELISM = 2;
-  private static final int PARTITIONS = 4;
-  private static final FlinkSize SIZE = new FlinkSize(1, PARALLELISM, "1024m", "2560m");
-
-  /** A run writes many times what it needs to have: some GiB a topic stay. */
-  private static final Map<String, String> KAFKA =
-      Map.of(
-          "log.segment.bytes", "268435456",
-          "log.retention.bytes", "1073741824",
-          "log.retention.check.interval.ms", "10000");
-
-  private static final Map<String, String> FLINK =
-      Map.of("metrics.fetcher.update-interval", "1000");
 
   private final Path documents;
   private final LocalStack stack;
@@ -72,16 +52,12 @@ final class DelayServers implements AutoCloseable {
     LocalStack stack =
         LocalStack.start(
             setting.home(),
-            StackOptions.DEFAULT
-                .withComponents(Component.KAFKA, Component.FLINK)
-                .withSize(SIZE)
-                .withOverrides(new Overrides(KAFKA, FLINK, List.of()))
-                .withNamespaces(
-                    NamespaceSetup.EMPTY.withDirectory(documents).withPartitions(PARTITIONS)),
+            BenchStack.options(
+                NamespaceSetup.EMPTY.withDirectory(documents), Component.KAFKA, Component.FLINK),
             setting.progress());
     try {
-      namespaces.forEach(it -> stack.kafka().createTopic(it.targetTopic(), PARTITIONS));
-      String jobId = stack.submit(PersonaJob.DELAY_QUEUE, PARALLELISM);
+      namespaces.forEach(it -> stack.kafka().createTopic(it.targetTopic(), BenchStack.PARTITIONS));
+      String jobId = stack.submit(PersonaJob.DELAY_QUEUE, BenchStack.PARALLELISM);
       setting.progress().accept("job delay-queue runs");
       return new DelayServers(documents, stack, jobId);
     } catch (RuntimeException e) {

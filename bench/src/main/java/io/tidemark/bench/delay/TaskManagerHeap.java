@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.bench.delay;
 
+import io.tidemark.bench.scenario.Jcmd;
 import io.tidemark.localstack.process.Await;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -23,7 +22,7 @@ final class TaskManagerHeap {
   /** Collects, and asks Flink what is in use, in MiB. */
   double usedAfterCollection() throws IOException, InterruptedException {
     used();
-    collect();
+    Jcmd.run(servers.taskManagerPid(), "GC.run");
     // Flink fetches metrics once they are asked for, every second: the second answer is a new one.
     double first = used();
     double second =
@@ -35,20 +34,6 @@ final class TaskManagerHeap {
               return now == first ? Optional.empty() : Optional.of(now);
             });
     return second / 1048576.0;
-  }
-
-  private void collect() throws IOException, InterruptedException {
-    Process jcmd =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                Long.toString(servers.taskManagerPid()),
-                "GC.run")
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (jcmd.waitFor() != 0) {
-      throw new IllegalStateException("jcmd GC.run failed: " + said);
-    }
   }
 
   private double used() {

@@ -2,6 +2,7 @@
 package io.tidemark.bench.replication;
 
 import io.tidemark.bench.report.BenchRow;
+import io.tidemark.bench.scenario.ProcessorUse;
 import io.tidemark.bench.scenario.Scenario;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.region.Region;

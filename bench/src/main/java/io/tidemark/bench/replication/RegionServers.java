@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.bench.replication;
 
+import io.tidemark.bench.scenario.BenchStack;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.Component;
 import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;
-import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.RegionDocument;
-import io.tidemark.localstack.StackOptions;
-import io.tidemark.localstack.flink.FlinkSize;
 import io.tidemark.localstack.process.Directories;
 import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.region.Books;
@@ -21,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,16 +28,6 @@ final class RegionServers implements AutoCloseable {
 
   /** The topic that is replicated. */
   static final String TOPIC = "cache";
-
-  static final int PARALLELISM = 2;
-  static final int PARTITIONS = 4;
-  static final FlinkSize SIZE = new FlinkSize(1, PARALLELISM, "1024m", "2560m");
-  static final Map<String, String> KAFKA =
-      Map.of(
-          "log.segment.bytes", "268435456",
-          "log.retention.bytes", "1073741824",
-          "log.retention.check.interval.ms", "10000");
-  static final Map<String, String> FLINK = Map.of("metrics.fetcher.update-interval", "1000");
 
   private final Path documents;
   private final LocalStack stack;
@@ -60,19 +47,15 @@ final class RegionServers implements AutoCloseable {
     LocalStack stack =
         LocalStack.start(
             setting.home(),
-            StackOptions.DEFAULT
-                .withComponents(Component.KAFKA, Component.FLINK)
-                .withSize(SIZE)
-                .withOverrides(new Overrides(KAFKA, FLINK, List.of()))
-                .withNamespaces(
-                    NamespaceSetup.EMPTY.withDirectory(documents).withPartitions(PARTITIONS)),
+            BenchStack.options(
+                NamespaceSetup.EMPTY.withDirectory(documents), Component.KAFKA, Component.FLINK),
             setting.progress());
     try {
       List<Region> regions = new ArrayList<>();
       names.forEach(name -> regions.add(stack.startRegion(name, 1)));
       Files.writeString(documents.resolve(TOPIC + ".json"), RegionDocument.of(TOPIC, regions));
       stack.createTopics();
-      String jobId = stack.submit(PersonaJob.REPLICATION, PARALLELISM);
+      String jobId = stack.submit(PersonaJob.REPLICATION, BenchStack.PARALLELISM);
       setting.progress().accept("job replication runs, to " + String.join(", ", names));
       return new RegionServers(documents, stack, regions, jobId);
     } catch (IOException | RuntimeException e) {

@@ -2,6 +2,8 @@
 package io.tidemark.bench.replication;
 
 import io.tidemark.bench.report.BenchRow;
+import io.tidemark.bench.scenario.BenchStack;
+import io.tidemark.bench.scenario.ProcessorUse;
 import io.tidemark.bench.scenario.Scenario;
 import io.tidemark.bench.scenario.Setting;
 import java.time.Duration;
@@ -40,7 +42,7 @@ final class TopicThroughput implements Scenario {
               servers.from(),
               servers.to(),
               TwoBrokers.PEERS,
-              RegionServers.PARALLELISM)) {
+              BenchStack.PARALLELISM)) {
         double peers = perSecond(setting, servers, TwoBrokers.PEERS, notes);
         rows.accept(
             BenchRow.beside(

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.bench.replication;
 
+import io.tidemark.bench.scenario.BenchStack;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.Component;
 import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;
-import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.RegionDocument;
-import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.process.Directories;
 import io.tidemark.localstack.process.ManagedProcess;
 import java.io.IOException;
@@ -50,14 +49,13 @@ final class TwoBrokers implements AutoCloseable {
     Files.writeString(
         documents.resolve(OURS + ".json"),
         RegionDocument.of(OURS, Map.of("eu", "kafka://" + SECOND + "/" + OURS)));
-    Overrides overrides = new Overrides(RegionServers.KAFKA, RegionServers.FLINK, List.of());
     LocalStack second =
         LocalStack.start(
             setting.home(),
-            StackOptions.DEFAULT.withComponents(Component.KAFKA).withOverrides(overrides),
+            BenchStack.options(NamespaceSetup.EMPTY, Component.KAFKA),
             setting.progress());
     try {
-      return start(setting, documents, second, overrides);
+      return start(setting, documents, second);
     } catch (RuntimeException e) {
       second.close();
       Directories.delete(documents);
@@ -65,26 +63,22 @@ final class TwoBrokers implements AutoCloseable {
     }
   }
 
-  private static TwoBrokers start(
-      Setting setting, Path documents, LocalStack second, Overrides overrides) {
+  private static TwoBrokers start(Setting setting, Path documents, LocalStack second) {
     LocalStack first =
         LocalStack.start(
             setting.home(),
-            StackOptions.DEFAULT
-                .withComponents(Component.KAFKA, Component.FLINK)
-                .withSize(RegionServers.SIZE)
-                .withOverrides(overrides)
-                .withNamespaces(
-                    NamespaceSetup.EMPTY
-                        .withDirectory(documents)
-                        .withPartitions(RegionServers.PARTITIONS)
-                        .withClusters(Map.of(SECOND, second.kafka().bootstrapServers()))),
+            BenchStack.options(
+                NamespaceSetup.EMPTY
+                    .withDirectory(documents)
+                    .withClusters(Map.of(SECOND, second.kafka().bootstrapServers())),
+                Component.KAFKA,
+                Component.FLINK),
             setting.progress());
     try {
-      second.kafka().createTopics(List.of(OURS, PEERS), RegionServers.PARTITIONS);
-      first.kafka().createTopics(List.of(OURS, PEERS), RegionServers.PARTITIONS);
+      second.kafka().createTopics(List.of(OURS, PEERS), BenchStack.PARTITIONS);
+      first.kafka().createTopics(List.of(OURS, PEERS), BenchStack.PARTITIONS);
       first.createTopics();
-      first.submit(PersonaJob.REPLICATION, RegionServers.PARALLELISM);
+      first.submit(PersonaJob.REPLICATION, BenchStack.PARALLELISM);
       setting.progress().accept("job replication runs, to a topic of the second broker");
       return new TwoBrokers(documents, first, second);
     } catch (RuntimeException e) {
@@ -127,7 +121,7 @@ final class TwoBrokers implements AutoCloseable {
 
     long count() {
       Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-      for (int i = 0; i < RegionServers.PARTITIONS; i++) {
+      for (int i = 0; i < BenchStack.PARTITIONS; i++) {
         ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
       }
       try {

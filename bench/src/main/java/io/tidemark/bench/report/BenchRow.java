@@ -44,6 +44,8 @@ public record BenchRow(
   public enum GoalOf {
     /** Ours by the peer's is at least the goal. */
     RATIO("ratio ≥ "),
+    /** Ours by the peer's is at most the goal. */
+    RATIO_MOST("ratio ≤ "),
     /** Our figure is at least the goal. */
     LEAST("≥ "),
     /** Our figure is at most the goal. */
@@ -78,6 +80,7 @@ public record BenchRow(
     boolean reached =
         switch (bounds) {
           case RATIO -> ratio != null && ratio >= figure;
+          case RATIO_MOST -> ratio != null && ratio <= figure;
           case LEAST -> ours >= figure;
           case MOST -> ours <= figure;
         };

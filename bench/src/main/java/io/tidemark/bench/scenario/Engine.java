@@ -5,6 +5,7 @@ package io.tidemark.bench.scenario;
 public enum Engine {
   KAFKA("Kafka broker", "local-stack/kafka-server/target/lib/kafka_2.13-"),
   FLINK("Flink", "local-stack/flink-cluster/target/lib/flink-runtime-2"),
+  CASSANDRA("Cassandra", "local-stack/cassandra-server/target/lib/cassandra-all-"),
   ROCKETMQ("RocketMQ", "local-stack/rocketmq-server/target/lib/rocketmq-broker-"),
   MIRROR_MAKER("MirrorMaker 2", "local-stack/mirror-maker/target/lib/connect-mirror-4");
 

@@ -36,6 +36,9 @@ class BenchReportTest {
     assertThat(alone.wanting(GoalOf.MOST, 4.9).met()).isFalse();
     assertThat(BenchRow.alone("none", "ms", Double.NaN).wanting(GoalOf.MOST, 1).met()).isFalse();
     assertThat(alone.wanting(GoalOf.RATIO, 0).met()).isFalse();
+    assertThat(met.wanting(GoalOf.RATIO_MOST, 0.9).met()).isTrue();
+    assertThat(met.wanting(GoalOf.RATIO_MOST, 0.89).met()).isFalse();
+    assertThat(alone.wanting(GoalOf.RATIO_MOST, 100).met()).isFalse();
   }
 
   @Test

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.bench.replication;
+package io.tidemark.bench.scenario;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Which processes and threads of this machine had its cores for a while, from Linux' {@code /proc}.
  */
-final class ProcessorUse {
+public final class ProcessorUse {
 
   /** Linux tells times in hundredths of a second, whatever its own clock does. */
   private static final double TICKS_PER_SECOND = 100;
@@ -41,12 +41,13 @@ final class ProcessorUse {
     this.before = before;
   }
 
-  static ProcessorUse begin() {
+  /** Looks for the first time. */
+  public static ProcessorUse begin() {
     return new ProcessorUse(look());
   }
 
   /** A line for each process that had a share, the largest first; none where there is no /proc. */
-  List<String> end() {
+  public List<String> end() {
     double seconds = (System.nanoTime() - startNanos) / 1e9;
     Map<String, Map<String, Double>> cores = new TreeMap<>();
     look()

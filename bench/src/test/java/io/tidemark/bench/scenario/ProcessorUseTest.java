@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.bench.replication;
+package io.tidemark.bench.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
