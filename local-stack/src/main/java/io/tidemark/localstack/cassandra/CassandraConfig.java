@@ -54,8 +54,7 @@ record CassandraConfig(int port, int storagePort, Path data) {
     memtable_offheap_space: 64MiB
     file_cache_size: 32MiB
     concurrent_reads: 16
-    # A writer waits for the disk most of the time, and the more of them wait the more one sync covers:
-    # at 256 in flight 64 of them take twice what 16 do, 128 no more.
+    # A writer waits for the disk most of the time, and the more of them wait the more one sync covers.
     concurrent_writes: 64
     concurrent_counter_writes: 2
     concurrent_compactors: 1
