@@ -10,6 +10,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -60,6 +62,21 @@ public final class DurableStores implements AutoCloseable {
    */
   public MutationSets get(DurableStorage storage) {
     return stores.computeIfAbsent(storage, one -> make(one, () -> {}));
+  }
+
+  /**
+   * Connects to the cluster of a storage before the first call needs it: the first connection of a
+   * process takes longer than a call may.
+   *
+   * @return ends when it is connected; fails when it couldn't be, or the deployment doesn't have
+   *     the cluster. Calls try again by themselves
+   */
+  public CompletionStage<Void> connect(DurableStorage storage) {
+    try {
+      return sessions.cluster(storage.shard()).connect();
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   private MutationSets make(DurableStorage storage, Runnable closing) {

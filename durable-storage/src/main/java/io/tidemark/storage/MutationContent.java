@@ -77,13 +77,13 @@ final class MutationContent {
   }
 
   /**
-   * Tells contents apart: target, payload, key, headers, what it does to a cache, and the region it
-   * is from. Not when it was written, or under which trace: a retry may differ in that.
+   * Tells contents apart: target, payload, key, headers and what it does to a cache. Not when,
+   * where or under which trace it was written: a retry may differ in that, and go to another
+   * region.
    */
   static ByteString hash(LogRecord mutation) {
     MessageDigest digest = sha256();
     add(digest, mutation.target().map(TargetUri::value).orElse(""));
-    add(digest, mutation.originRegion());
     add(digest, mutation.key());
     add(digest, mutation.payload());
     for (Header header : RecordCodec.cacheHeaders(mutation)) {

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +53,9 @@ public final class IngressMain implements Callable<Integer> {
 
   /** Far more than a storage takes that answers at all. */
   private static final Duration LONGEST_STORAGE_TIMEOUT = Duration.ofSeconds(6);
+
+  /** A few times what connecting takes on a machine that is busy. */
+  private static final Duration LONGEST_CONNECTING = Duration.ofSeconds(10);
 
   @Mixin private final IngressOptions options = new IngressOptions();
 
@@ -94,6 +99,7 @@ public final class IngressMain implements Callable<Integer> {
     Targets targets =
         Targets.load(new TargetContext(clusters, cassandraClusters, TargetContext.DEFAULT_TIMEOUT));
     DurableStores stores = new DurableStores(cassandraClusters, storageTimeout());
+    connect(registry, stores);
     IngressServer server =
         IngressServer.start(
             settings,
@@ -105,6 +111,23 @@ public final class IngressMain implements Callable<Integer> {
         .addShutdownHook(new Thread(() -> stop(server, registry, stores), "shutdown"));
     server.awaitTermination();
     return CommandLine.ExitCode.OK;
+  }
+
+  /**
+   * Waits for the clusters of durable storages, so that the first calls don't; but not for long, as
+   * the other namespaces don't need them.
+   */
+  private static void connect(NamespaceRegistry registry, DurableStores stores) {
+    CompletableFuture<?>[] connecting =
+        registry.current().byName().values().stream()
+            .flatMap(namespace -> namespace.durableStorage().stream())
+            .distinct()
+            .map(storage -> stores.connect(storage).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(connecting)
+        .completeOnTimeout(null, LONGEST_CONNECTING.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(error -> null) // It was logged, or is in the answer to each call.
+        .join();
   }
 
   private IngressSettings settings() {

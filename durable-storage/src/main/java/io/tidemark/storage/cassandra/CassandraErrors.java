@@ -5,6 +5,7 @@ import static io.tidemark.storage.cassandra.CassandraFailure.Kind.AWAY;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.BUSY;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.REJECTED;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.UNANSWERED;
+import static io.tidemark.storage.cassandra.CassandraFailure.Kind.UNAVAILABLE;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
@@ -29,8 +30,10 @@ import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import io.tidemark.storage.cassandra.CassandraFailure.Kind;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
 /**
  * What the driver's errors mean. The one place that decides it, for a driver that never asks twice
@@ -41,6 +44,8 @@ import java.util.concurrent.ExecutionException;
  * the statement itself. What a replica answered, or didn't, leaves it open what the others did.
  */
 public final class CassandraErrors {
+
+  private static final Set<Kind> REPLICAS = Set.of(UNAVAILABLE);
 
   private CassandraErrors() {}
 
@@ -83,7 +88,7 @@ public final class CassandraErrors {
     if (error instanceof UnavailableException || error instanceof BootstrappingException) {
       // The coordinator counts the replicas that are up before it writes to any. One that is still
       // joining doesn't coordinate at all.
-      return in(BUSY, false, error);
+      return in(UNAVAILABLE, false, error);
     }
     if (error instanceof WriteTimeoutException
         || error instanceof ReadTimeoutException
@@ -120,8 +125,12 @@ public final class CassandraErrors {
             .map(CassandraErrors::ofNode)
             .toList();
     boolean inDoubt = each.stream().anyMatch(CassandraFailure::inDoubt);
-    boolean busy = each.stream().anyMatch(failure -> failure.kind() != AWAY);
-    return in(inDoubt ? UNANSWERED : busy ? BUSY : AWAY, inDoubt, error);
+    if (inDoubt) {
+      return in(UNANSWERED, true, error);
+    }
+    Set<Kind> kinds = each.stream().map(CassandraFailure::kind).collect(Collectors.toSet());
+    kinds.remove(AWAY);
+    return in(kinds.isEmpty() ? AWAY : kinds.equals(REPLICAS) ? UNAVAILABLE : BUSY, false, error);
   }
 
   private static CassandraFailure ofNode(Throwable error) {

@@ -22,6 +22,8 @@ public record CassandraFailure(Kind kind, boolean inDoubt, String error) {
     AWAY,
     /** It was asked, and no answer came in time. Only others can tell how the cluster is. */
     UNANSWERED,
+    /** Too few nodes are up that have this partition. Others of other partitions may succeed. */
+    UNAVAILABLE,
     /** It answered that it can't do this now. Another attempt may succeed. */
     BUSY,
     /** It answered that it won't do this. The same again would end the same. */

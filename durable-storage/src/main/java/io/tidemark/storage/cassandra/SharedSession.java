@@ -95,6 +95,14 @@ public final class SharedSession {
     return current.isDone() ? current : patient(current);
   }
 
+  /**
+   * Opens it unless it is open or that is tried at the moment. The stage ends when it is open, and
+   * fails when it couldn't be opened; that takes as long as it takes.
+   */
+  public CompletionStage<Void> connect() {
+    return current().thenAccept(session -> {});
+  }
+
   private synchronized CompletableFuture<CqlSession> current() {
     if (attempt.isCompletedExceptionally() && !closed) {
       boolean paused = tried && nanoTime.getAsLong() - failedNanos < PAUSE.toNanos();

@@ -5,6 +5,7 @@ import static io.tidemark.storage.cassandra.CassandraFailure.Kind.AWAY;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.BUSY;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.REJECTED;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.UNANSWERED;
+import static io.tidemark.storage.cassandra.CassandraFailure.Kind.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
@@ -78,9 +79,12 @@ class CassandraErrorsTest {
 
   @Test
   void aCoordinatorThatRefusesBeforeItWritesDidNothing() {
-    assertMeans(new UnavailableException(NODE, QUORUM, 2, 1), BUSY, false);
-    assertMeans(new BootstrappingException(NODE), BUSY, false);
-    assertMeans(all(new BootstrappingException(NODE)), BUSY, false);
+    var unavailable = new UnavailableException(NODE, QUORUM, 2, 1);
+    assertMeans(unavailable, UNAVAILABLE, false);
+    assertMeans(new BootstrappingException(NODE), UNAVAILABLE, false);
+    assertMeans(all(new BootstrappingException(NODE)), UNAVAILABLE, false);
+    assertMeans(all(new NodeUnavailableException(NODE), unavailable), UNAVAILABLE, false);
+    assertMeans(all(new BusyConnectionException(1024), unavailable), BUSY, false);
   }
 
   @Test

@@ -67,6 +67,23 @@ class SharedSessionTest {
   }
 
   @Test
+  void whoeverConnectsWaitsHoweverLongItTakes() {
+    SharedSession shared = shared(Duration.ZERO);
+    var failing = shared.connect().toCompletableFuture();
+    assertThat(failing).isNotDone();
+    attempts.get(0).completeExceptionally(new IllegalArgumentException("refused"));
+    assertThat(failing).isCompletedExceptionally();
+    nanos.addAndGet(SharedSession.PAUSE.toNanos());
+    var connecting = shared.connect().toCompletableFuture();
+    assertThat(connecting).isNotDone();
+    attempts.get(1).complete(open);
+    assertThat(connecting).isCompleted();
+    assertThat(shared.connect().toCompletableFuture()).isCompleted();
+    assertThat(shared.session().toCompletableFuture().join()).isSameAs(open);
+    assertThat(attempts).hasSize(2);
+  }
+
+  @Test
   void closedItIsOpenedNoMore() {
     SharedSession shared = shared(Duration.ofMinutes(1));
     var waiting = shared.session().toCompletableFuture();

@@ -10,6 +10,7 @@ import io.tidemark.storage.DurableStores;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** The storages of a running job: in the Cassandra clusters of its deployment. */
 final class SavedSets implements SetEnvironment.Storage {
@@ -37,6 +38,11 @@ final class SavedSets implements SetEnvironment.Storage {
       @Override
       public MutationSets get(DurableStorage storage) {
         return stores.get(storage);
+      }
+
+      @Override
+      public void connect(DurableStorage storage) {
+        CompletionStage<?> unused = stores.connect(storage); // What it meets, each call says.
       }
 
       @Override

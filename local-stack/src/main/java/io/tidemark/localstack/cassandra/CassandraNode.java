@@ -21,6 +21,9 @@ public final class CassandraNode {
 
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  /** A request that any client may begin with: version 4, no flags, stream 0, OPTIONS, empty. */
+  private static final byte[] OPTIONS = {4, 0, 0, 0, 5, 0, 0, 0, 0};
+
   private final int port;
   private final Path data;
   private final Server server;
@@ -28,9 +31,15 @@ public final class CassandraNode {
   private CassandraNode(Launcher launcher, JavaProgram program, int port, Path data) {
     this.port = port;
     this.data = data;
-    // It opens the port last, once it has replayed its log and takes requests.
+    // It opens the port last, once it has replayed its log; on a busy machine that isn't yet when
+    // it
+    // answers.
     this.server =
-        new Server(launcher, NAME, GRACE, () -> new Server.Run(program, Readiness.accepting(port)));
+        new Server(
+            launcher,
+            NAME,
+            GRACE,
+            () -> new Server.Run(program, Readiness.answering(port, OPTIONS)));
   }
 
   /**

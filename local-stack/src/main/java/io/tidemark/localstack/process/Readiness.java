@@ -35,6 +35,18 @@ public interface Readiness {
     };
   }
 
+  /** What listens on a port of this machine answers a request, with whatever. */
+  static Readiness answering(int port, byte[] request) {
+    return () -> {
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+        socket.setSoTimeout(2_000);
+        socket.getOutputStream().write(request);
+        return socket.getInputStream().read() >= 0;
+      }
+    };
+  }
+
   /** A log has a line with the text that wasn't there when this was made. */
   static Readiness logged(Path log, String text) {
     long from = log.toFile().length();

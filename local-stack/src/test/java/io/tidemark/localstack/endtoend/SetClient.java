@@ -43,6 +43,9 @@ final class SetClient implements AutoCloseable {
   private static final int PAUSE_MILLIS = 50;
   private static final int AT_A_TIME = 8;
 
+  /** A service has its pace, and what is started again meanwhile needs the machine too. */
+  private static final int BETWEEN_MILLIS = 150;
+
   private final ManagedChannel channel;
   private final WriteAheadLogGrpc.WriteAheadLogBlockingStub log;
   private final String namespace;
@@ -79,9 +82,9 @@ final class SetClient implements AutoCloseable {
       writers.add(
           threads.submit(
               () -> {
-                while (stopped.getCount() > 0) {
+                do {
                   write(namespace + "-" + begun.incrementAndGet());
-                }
+                } while (!stopped.await(BETWEEN_MILLIS, TimeUnit.MILLISECONDS));
                 return null;
               }));
     }

@@ -31,6 +31,7 @@ final class CassandraOutcomes {
     return switch (failure.kind()) {
       case AWAY -> Delivery.Retryable.target(failure.error());
       case UNANSWERED -> Delivery.Retryable.unanswered(failure.error());
+      case UNAVAILABLE -> Delivery.Retryable.dependency(failure.error());
       case BUSY -> Delivery.Retryable.record(failure.error());
       case REJECTED -> new Delivery.Rejected(failure.error());
     };

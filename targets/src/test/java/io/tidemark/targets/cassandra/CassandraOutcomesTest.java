@@ -3,12 +3,14 @@ package io.tidemark.targets.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.RequestThrottlingException;
 import com.datastax.oss.driver.api.core.connection.ClosedConnectionException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
+import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import com.datastax.oss.driver.api.core.type.reflect.GenericType;
@@ -44,6 +46,13 @@ class CassandraOutcomesTest {
     assertRetryable(new ClosedConnectionException("Lost connection"), Scope.UNANSWERED);
     assertThat(CassandraOutcomes.unanswered(Duration.ofSeconds(2)))
         .isEqualTo(Delivery.Retryable.unanswered("no answer of Cassandra within 2000 ms"));
+  }
+
+  @Test
+  void tooFewReplicasOfOnePartitionSpendNoAttemptAndStopNoOther() {
+    assertRetryable(
+        new UnavailableException(null, DefaultConsistencyLevel.LOCAL_QUORUM, 2, 1),
+        Scope.DEPENDENCY);
   }
 
   @Test

@@ -47,8 +47,15 @@ public final class SetEnvironment implements DeliveryEnvironment {
 
   @Override
   public TargetDirectory openTargets(DeliveryTask task) {
+    SetStores stores = storage.open();
+    try (NamespaceRegistry registry = plain.openNamespaces()) {
+      registry.current().byName().values().stream()
+          .flatMap(namespace -> namespace.durableStorage().stream())
+          .distinct()
+          .forEach(stores::connect);
+    }
     return new SetDirectory(
-        plain.openTargets(task), plain::openNamespaces, storage.open(), plain.clock(), task);
+        plain.openTargets(task), plain::openNamespaces, stores, plain.clock(), task);
   }
 
   @Override

@@ -14,6 +14,9 @@ public interface SetStores extends AutoCloseable {
    */
   MutationSets get(DurableStorage storage);
 
+  /** Begins to connect to a storage, so that the first set need not wait for it. */
+  default void connect(DurableStorage storage) {}
+
   @Override
   void close();
 }
