@@ -21,7 +21,9 @@ final class Applied implements Scenario {
   /** The mutations of all are just under what one connection of the driver has under way. */
   private static final int LANES = 48;
 
-  private static final Duration LOOK = Duration.ofMillis(20);
+  /** Each look is a read of a row for each of them, of a node that has enough to do. */
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private static final String MEASURE = "mutations of 1 KiB in sets of 20, applied";
   private static final double GOAL = 0.3;
 

@@ -26,18 +26,24 @@ public final class ProcessorUse {
   private static final int THREADS = 4;
 
   private final long startNanos = System.nanoTime();
-  private final Map<Task, Long> before;
+  private final Map<Task, Use> before;
 
   /**
-   * One thread.
+   * One thread. Not its name: there are pools whose threads take another with each kind of work.
    *
    * @param process its process' pid and program
    * @param id its number
-   * @param name its name, without numbers
    */
-  record Task(String process, String id, String name) {}
+  record Task(String process, String id) {}
 
-  private ProcessorUse(Map<Task, Long> before) {
+  /**
+   * What a thread has had so far.
+   *
+   * @param name its name of the moment, without numbers
+   */
+  record Use(String name, long ticks) {}
+
+  private ProcessorUse(Map<Task, Use> before) {
     this.before = before;
   }
 
@@ -52,11 +58,12 @@ public final class ProcessorUse {
     Map<String, Map<String, Double>> cores = new TreeMap<>();
     look()
         .forEach(
-            (thread, ticks) -> {
-              double share = (ticks - before.getOrDefault(thread, 0L)) / TICKS_PER_SECOND / seconds;
+            (thread, use) -> {
+              Use earlier = before.get(thread);
+              long ticks = use.ticks() - (earlier == null ? 0 : earlier.ticks());
               cores
                   .computeIfAbsent(thread.process(), process -> new TreeMap<>())
-                  .merge(thread.name(), share, Double::sum);
+                  .merge(use.name(), ticks / TICKS_PER_SECOND / seconds, Double::sum);
             });
     return cores.entrySet().stream()
         .filter(process -> sum(process.getValue()) >= LEAST_CORES)
@@ -82,8 +89,8 @@ public final class ProcessorUse {
     return threads.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
-  private static Map<Task, Long> look() {
-    Map<Task, Long> ticks = new HashMap<>();
+  private static Map<Task, Use> look() {
+    Map<Task, Use> uses = new HashMap<>();
     for (Path process : directories(Path.of("/proc"))) {
       Optional<String> program = read(process.resolve("cmdline")).map(ProcessorUse::program);
       if (program.isEmpty() || program.get().isEmpty()) {
@@ -93,15 +100,14 @@ public final class ProcessorUse {
         read(thread.resolve("stat"))
             .ifPresent(
                 stat ->
-                    ticks.put(
+                    uses.put(
                         new Task(
                             process.getFileName() + " " + program.get(),
-                            thread.getFileName().toString(),
-                            name(stat)),
-                        ticks(stat)));
+                            thread.getFileName().toString()),
+                        new Use(name(stat), ticks(stat))));
       }
     }
-    return ticks;
+    return uses;
   }
 
   /** The main class of a Java process, else the program's name. Words end with a zero. */

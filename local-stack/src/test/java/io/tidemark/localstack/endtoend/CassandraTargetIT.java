@@ -222,7 +222,7 @@ class CassandraTargetIT {
   }
 
   @Test
-  void aLongValueIsInChunksOfWhichAShorterOneLeavesNone() {
+  void aLongValueIsInChunksOfWhichAShorterOneLeavesNoneThatCount() {
     String id = "long";
     ByteString value = random(3 * CHUNK);
     delivered(record(id, WRITTEN, put("k", value)));
@@ -237,12 +237,21 @@ class CassandraTargetIT {
         .containsExactly(
             new Found("k", 0, 2, shorter.substring(0, CHUNK), "of k"),
             new Found("k", 1, 0, shorter.substring(CHUNK), ""));
-    // The largest that is replaced as a whole; far more than a batch of several partitions may be.
+    // The largest that is replaced as a whole. What is left of the longer one is beyond its count.
+    Found left = new Found("k", 1, 0, shorter.substring(CHUNK), "");
     ByteString one = random(CHUNK);
     delivered(record(id, WRITTEN + 2, put("k", one)));
-    assertThat(rows(id)).containsExactly(new Found("k", 0, 1, one, "of k"));
+    assertThat(rows(id)).containsExactly(new Found("k", 0, 1, one, "of k"), left);
     delivered(record(id, WRITTEN + 3, put("k", ByteString.EMPTY)));
-    assertThat(rows(id)).containsExactly(new Found("k", 0, 1, ByteString.EMPTY, "of k"));
+    assertThat(rows(id)).containsExactly(new Found("k", 0, 1, ByteString.EMPTY, "of k"), left);
+    ByteString again = random(CHUNK + 1);
+    delivered(record(id, WRITTEN + 4, put("k", again)));
+    assertThat(rows(id))
+        .containsExactly(
+            new Found("k", 0, 2, again.substring(0, CHUNK), "of k"),
+            new Found("k", 1, 0, again.substring(CHUNK), ""));
+    delivered(record(id, WRITTEN + 5, delete("k")));
+    assertThat(rows(id)).isEmpty();
   }
 
   @Test

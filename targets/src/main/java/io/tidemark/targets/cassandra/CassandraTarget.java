@@ -64,7 +64,9 @@ final class CassandraTarget implements Target {
   private CompletionStage<Delivery> write(ItemWrites writes) {
     CompletableFuture<Delivery> delivery = new CompletableFuture<>();
     CompletionStage<Void> written =
-        session.session().thenCompose(connected -> write(connected, writes.groups(), 0, delivery));
+        session
+            .session()
+            .thenCompose(connected -> write(connected, writes.statements(), 0, delivery));
     // Completes what is handed out, and is ended by nothing else: there is nobody to wait for it.
     var unused =
         written.whenComplete(
@@ -77,15 +79,15 @@ final class CassandraTarget implements Target {
         CassandraOutcomes.unanswered(timeout), timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Writes one group after the other, and no more once the time is up. */
+  /** Writes one after the other, and no more once the time is up. */
   private CompletionStage<Void> write(
-      CqlSession connected, List<List<Bound>> groups, int next, CompletableFuture<Delivery> until) {
-    if (next == groups.size() || until.isDone()) {
+      CqlSession connected, List<Bound> writes, int next, CompletableFuture<Delivery> until) {
+    if (next == writes.size() || until.isDone()) {
       return CompletableFuture.completedStage(null);
     }
     return prepared
-        .statement(connected, groups.get(next))
+        .bind(connected, writes.get(next))
         .thenCompose(connected::executeAsync)
-        .thenCompose(done -> write(connected, groups, next + 1, until));
+        .thenCompose(done -> write(connected, writes, next + 1, until));
   }
 }

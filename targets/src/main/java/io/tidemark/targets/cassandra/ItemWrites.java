@@ -9,24 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a mutation is in statements: groups of them, one group after the other, each a write of one
+ * What a mutation is in statements, to be executed one after the other, each a write of one
  * partition that happens as a whole.
  *
- * <p>A put begins with a deletion just before its own time: an older and longer value leaves no
- * chunk behind. A value of one chunk comes in one group with the deletion, so that whoever reads
- * finds the old value or the new. A longer one is too large for that: it comes chunk by chunk, and
+ * <p>A value of one chunk is one row: whoever reads finds the old value or the new. It deletes
+ * nothing, since a tombstone for each put would cost every reader more than the further chunks of a
+ * longer value that was there before: they stay, and are nobody's, until the item is deleted or has
+ * a longer value again.
+ *
+ * <p>A longer value begins with a deletion just before its own time, and comes chunk by chunk, and
  * chunk 0 last, without which there is no item. Whoever reads meanwhile finds none, rather than the
  * new item's beginning with the old one's end.
  *
- * @param groups the groups, each of one or two
+ * @param statements in their order
  */
-record ItemWrites(List<List<Bound>> groups) {
+record ItemWrites(List<Bound> statements) {
 
   /** How much of a value a row has. */
   static final int CHUNK_BYTES = 1024 * 1024;
 
   ItemWrites {
-    groups = List.copyOf(groups);
+    statements = List.copyOf(statements);
   }
 
   /**
@@ -57,13 +60,12 @@ record ItemWrites(List<List<Bound>> groups) {
   }
 
   private static ItemWrites one(Bound bound) {
-    return new ItemWrites(List.of(List.of(bound)));
+    return new ItemWrites(List.of(bound));
   }
 
   private static ItemWrites put(String id, PutItem put, long micros) {
     ByteString value = put.getValue();
     int chunks = Math.max(1, (value.size() + CHUNK_BYTES - 1) / CHUNK_BYTES);
-    Bound delete = deleteItem(id, put.getKey(), micros - 1);
     Bound first =
         new Bound(
             TableStatement.PUT_ITEM,
@@ -74,17 +76,16 @@ record ItemWrites(List<List<Bound>> groups) {
             put.getMetadata(),
             micros);
     if (chunks == 1) {
-      return new ItemWrites(List.of(List.of(delete, first)));
+      return one(first);
     }
-    List<List<Bound>> groups = new ArrayList<>(chunks + 1);
-    groups.add(List.of(delete));
+    List<Bound> statements = new ArrayList<>(chunks + 1);
+    statements.add(deleteItem(id, put.getKey(), micros - 1));
     for (int n = 1; n < chunks; n++) {
-      groups.add(
-          List.of(
-              new Bound(TableStatement.PUT_CHUNK, id, put.getKey(), n, chunk(value, n), micros)));
+      statements.add(
+          new Bound(TableStatement.PUT_CHUNK, id, put.getKey(), n, chunk(value, n), micros));
     }
-    groups.add(List.of(first));
-    return new ItemWrites(groups);
+    statements.add(first);
+    return new ItemWrites(statements);
   }
 
   private static ByteString chunk(ByteString value, int n) {

@@ -28,14 +28,14 @@ class ItemWritesTest {
     return ByteString.copyFrom(bytes);
   }
 
-  private static List<List<Bound>> put(ByteString value) {
+  private static List<Bound> put(ByteString value) {
     return ItemWrites.of(
             ItemMutation.newBuilder()
                 .setId("p")
                 .setPut(PutItem.newBuilder().setKey(KEY).setValue(value).setMetadata(METADATA))
                 .build(),
             MICROS)
-        .groups();
+        .statements();
   }
 
   private static Bound item(int chunks, ByteString first) {
@@ -47,10 +47,10 @@ class ItemWritesTest {
   }
 
   @Test
-  void aValueOfOneChunkComesWithTheDeletionBeforeIt() {
+  void aValueOfOneChunkIsOneRowAndNoTombstone() {
     for (int size : new int[] {0, 1, CHUNK}) {
       ByteString value = value(size);
-      assertThat(put(value)).containsExactly(List.of(DELETE_BEFORE, item(1, value)));
+      assertThat(put(value)).containsExactly(item(1, value));
     }
   }
 
@@ -59,16 +59,16 @@ class ItemWritesTest {
     ByteString justOver = value(CHUNK + 1);
     assertThat(put(justOver))
         .containsExactly(
-            List.of(DELETE_BEFORE),
-            List.of(chunk(1, justOver.substring(CHUNK))),
-            List.of(item(2, justOver.substring(0, CHUNK))));
+            DELETE_BEFORE,
+            chunk(1, justOver.substring(CHUNK)),
+            item(2, justOver.substring(0, CHUNK)));
     ByteString three = value(3 * CHUNK);
     assertThat(put(three))
         .containsExactly(
-            List.of(DELETE_BEFORE),
-            List.of(chunk(1, three.substring(CHUNK, 2 * CHUNK))),
-            List.of(chunk(2, three.substring(2 * CHUNK))),
-            List.of(item(3, three.substring(0, CHUNK))));
+            DELETE_BEFORE,
+            chunk(1, three.substring(CHUNK, 2 * CHUNK)),
+            chunk(2, three.substring(2 * CHUNK)),
+            item(3, three.substring(0, CHUNK)));
   }
 
   @Test
@@ -78,8 +78,8 @@ class ItemWritesTest {
             .setId("p")
             .setDelete(DeleteItem.newBuilder().setKey(KEY).build())
             .build();
-    assertThat(ItemWrites.of(delete, MICROS).groups())
-        .containsExactly(List.of(new Bound(TableStatement.DELETE_ITEM, MICROS, "p", KEY)));
+    assertThat(ItemWrites.of(delete, MICROS).statements())
+        .containsExactly(new Bound(TableStatement.DELETE_ITEM, MICROS, "p", KEY));
   }
 
   @Test
@@ -101,18 +101,15 @@ class ItemWritesTest {
             .setId("p")
             .setDeleteRange(DeleteItems.newBuilder().setFrom(from).setTo(to))
             .build();
-    List<List<Bound>> groups = ItemWrites.of(mutation, MICROS).groups();
-    assertThat(groups).hasSize(1);
-    assertThat(groups.get(0)).hasSize(1);
-    return groups.get(0).get(0);
+    List<Bound> statements = ItemWrites.of(mutation, MICROS).statements();
+    assertThat(statements).hasSize(1);
+    return statements.get(0);
   }
 
   @Test
   void eachStatementTakesAsManyValuesAsAreBound() {
     TableAddress table = new TableAddress("main", "kv", "t");
-    for (List<Bound> group : put(value(CHUNK + 1))) {
-      group.forEach(bound -> takesAll(table, bound));
-    }
+    put(value(CHUNK + 1)).forEach(bound -> takesAll(table, bound));
     ByteString end = ByteString.copyFromUtf8("z");
     for (ByteString from : List.of(ByteString.EMPTY, KEY)) {
       takesAll(table, range(from, ByteString.EMPTY));

@@ -22,26 +22,26 @@ record ItemCql(String table) {
   static final int CHUNK_BYTES = 1024 * 1024;
 
   /**
-   * The statements of a change, in groups, one after the other; each group happens as a whole. A
-   * put deletes what was there just before it, so that no chunk of a longer value is left; of a
-   * value in several chunks the first is written last, since it is what makes the item.
+   * The statements of a change, to be executed one after the other; each happens as a whole. A put
+   * of a value in several chunks deletes what was there just before it, and writes the first chunk
+   * last, since it is what makes the item. One of a single chunk has no need to: what a longer
+   * value leaves behind it is beyond the number of chunks that the first says.
    *
    * @param micros when it was made
    */
-  List<List<Cql>> write(ItemMutation mutation, long micros) {
+  List<Cql> write(ItemMutation mutation, long micros) {
     String id = mutation.getId();
     return switch (mutation.getChangeCase()) {
       case PUT -> put(id, mutation.getPut(), micros);
-      case DELETE -> List.of(List.of(delete(id, mutation.getDelete().getKey(), micros)));
-      case DELETE_RANGE -> List.of(List.of(deleteRange(id, mutation.getDeleteRange(), micros)));
+      case DELETE -> List.of(delete(id, mutation.getDelete().getKey(), micros));
+      case DELETE_RANGE -> List.of(deleteRange(id, mutation.getDeleteRange(), micros));
       case CHANGE_NOT_SET -> throw new IllegalArgumentException("the mutation changes nothing");
     };
   }
 
-  private List<List<Cql>> put(String id, PutItem put, long micros) {
+  private List<Cql> put(String id, PutItem put, long micros) {
     ByteString value = put.getValue();
     int chunks = Math.max(1, (value.size() + CHUNK_BYTES - 1) / CHUNK_BYTES);
-    Cql deletion = delete(id, put.getKey(), micros - 1);
     Cql first =
         new Cql(
             "INSERT INTO "
@@ -55,17 +55,17 @@ record ItemCql(String table) {
             put.getMetadata(),
             micros);
     if (chunks == 1) {
-      return List.of(List.of(deletion, first));
+      return List.of(first);
     }
-    List<List<Cql>> groups = new ArrayList<>();
-    groups.add(List.of(deletion));
+    List<Cql> statements = new ArrayList<>();
+    statements.add(delete(id, put.getKey(), micros - 1));
     String insert =
         "INSERT INTO " + table + " (id, key, chunk, value) VALUES (?, ?, ?, ?) USING TIMESTAMP ?";
     for (int n = 1; n < chunks; n++) {
-      groups.add(List.of(new Cql(insert, id, put.getKey(), n, chunk(value, n), micros)));
+      statements.add(new Cql(insert, id, put.getKey(), n, chunk(value, n), micros));
     }
-    groups.add(List.of(first));
-    return groups;
+    statements.add(first);
+    return statements;
   }
 
   private static ByteString chunk(ByteString value, int n) {

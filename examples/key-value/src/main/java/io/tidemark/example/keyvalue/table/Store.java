@@ -3,12 +3,9 @@ package io.tidemark.example.keyvalue.table;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
-import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
-import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
-import com.datastax.oss.driver.api.core.cql.Statement;
 import com.google.protobuf.ByteString;
 import io.tidemark.api.v1.ItemMutation;
 import io.tidemark.example.keyvalue.v1.Selection;
@@ -94,26 +91,13 @@ public final class Store implements AutoCloseable {
     return new ItemCql("\"" + keyspace + "\".\"" + table + "\"");
   }
 
-  private CompletionStage<Void> write(CqlSession connected, List<List<Cql>> groups, int next) {
-    return next == groups.size()
+  private CompletionStage<Void> write(CqlSession connected, List<Cql> statements, int next) {
+    return next == statements.size()
         ? CompletableFuture.completedStage(null)
-        : group(connected, groups.get(next))
+        : bind(connected, statements.get(next))
+            .thenApply(bound -> bound.setIdempotent(true))
             .thenCompose(connected::executeAsync)
-            .thenCompose(done -> write(connected, groups, next + 1));
-  }
-
-  /** Statements of one partition, which as an unlogged batch are one write. */
-  private CompletionStage<Statement<?>> group(CqlSession connected, List<Cql> group) {
-    if (group.size() == 1) {
-      return bind(connected, group.get(0)).thenApply(bound -> bound);
-    }
-    CompletionStage<BatchStatement> batch =
-        CompletableFuture.completedStage(
-            BatchStatement.newInstance(DefaultBatchType.UNLOGGED).setIdempotent(true));
-    for (Cql cql : group) {
-      batch = batch.thenCombine(bind(connected, cql), BatchStatement::add);
-    }
-    return batch.thenApply(whole -> whole);
+            .thenCompose(done -> write(connected, statements, next + 1));
   }
 
   private CompletionStage<Page> read(Cql cql, int mostItems, int attempt) {

@@ -69,22 +69,15 @@ class ItemCqlTest {
   }
 
   @Test
-  void aPutDeletesWhatWasBeforeItAndALongOneEndsWithItsFirstChunk() {
+  void aShortPutIsOneRowAndALongOneDeletesFirstAndEndsWithItsFirstChunk() {
     ItemMutation shortOne =
         ItemMutation.newBuilder()
             .setId("p")
             .setPut(PutItem.newBuilder().setKey(text("k")).setValue(text("v")))
             .build();
-    List<List<Cql>> one = CQL.write(shortOne, 100);
+    List<Cql> one = CQL.write(shortOne, 100);
     assertThat(one).hasSize(1);
-    assertThat(one.get(0).get(0))
-        .isEqualTo(
-            new Cql(
-                "DELETE FROM kv.t USING TIMESTAMP ? WHERE id = ? AND key = ?",
-                99L,
-                "p",
-                text("k")));
-    assertThat(one.get(0).get(1).values())
+    assertThat(one.get(0).values())
         .containsExactly("p", text("k"), 1, text("v"), ByteString.EMPTY, 100L);
 
     ItemMutation longOne =
@@ -94,12 +87,18 @@ class ItemCqlTest {
                     .setKey(text("k"))
                     .setValue(ByteString.copyFrom(new byte[CHUNK + 1])))
             .build();
-    List<List<Cql>> three = CQL.write(longOne, 100);
-    assertThat(three).hasSize(3).allMatch(group -> group.size() == 1);
-    assertThat(three.get(0).get(0).values()).containsExactly(99L, "p", text("k"));
-    assertThat(three.get(1).get(0).values().subList(0, 3)).containsExactly("p", text("k"), 1);
-    assertThat(three.get(2).get(0).values().subList(0, 3)).containsExactly("p", text("k"), 2);
-    assertThat(three.get(2).get(0).text()).contains(" 0, ");
+    List<Cql> three = CQL.write(longOne, 100);
+    assertThat(three).hasSize(3);
+    assertThat(three.get(0))
+        .isEqualTo(
+            new Cql(
+                "DELETE FROM kv.t USING TIMESTAMP ? WHERE id = ? AND key = ?",
+                99L,
+                "p",
+                text("k")));
+    assertThat(three.get(1).values().subList(0, 3)).containsExactly("p", text("k"), 1);
+    assertThat(three.get(2).values().subList(0, 3)).containsExactly("p", text("k"), 2);
+    assertThat(three.get(2).text()).contains(" 0, ");
   }
 
   @Test
