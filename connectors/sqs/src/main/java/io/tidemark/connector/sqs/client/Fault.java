@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.connector.sqs.client;
+
+/** What went wrong with a request to SQS, or with one entry of it. */
+public enum Fault {
+  /** The queue isn't there (yet, or any more). */
+  QUEUE_MISSING(true, true),
+  /** The credentials are missing, expired, or don't allow it. */
+  DENIED(true, true),
+  /** Too many requests, or too many messages in flight. */
+  THROTTLED(true, false),
+  /** The server, or the way to it, is out of order. */
+  UNAVAILABLE(true, false),
+  /** The receipt is that of an earlier receiving: its time ran out, or the message is deleted. */
+  RECEIPT_EXPIRED(false, false),
+  /** The request itself is at fault, and would be each time. */
+  INVALID(false, true);
+
+  private final boolean readerRetries;
+  private final boolean fatalForSink;
+
+  Fault(boolean readerRetries, boolean fatalForSink) {
+    this.readerRetries = readerRetries;
+    this.fatalForSink = fatalForSink;
+  }
+
+  /** Whether a reader tries again: one queue's trouble doesn't stop the others. */
+  public boolean readerRetries() {
+    return readerRetries;
+  }
+
+  /** Whether a sink gives up: it can't set the record aside, nor wait without holding up all. */
+  public boolean fatalForSink() {
+    return fatalForSink;
+  }
+}
