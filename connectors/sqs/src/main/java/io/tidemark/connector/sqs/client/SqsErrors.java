@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.connector.sqs.client;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -94,6 +95,16 @@ public final class SqsErrors {
   public static String describe(String action, String queue, Throwable error) {
     Throwable cause = unwrap(error);
     return describe(action, queue, faultOf(cause), cause.toString());
+  }
+
+  /** What the first of some entries was, for a log or an exception. */
+  public static String describe(String action, String queue, List<EntryFailure> failures) {
+    EntryFailure first = failures.get(0);
+    return describe(
+        "can't %s %d messages at".formatted(action, failures.size()),
+        queue,
+        faultOf(first),
+        "%s, %s".formatted(first.code(), first.message()));
   }
 
   /** The exception beneath those that futures put around it. */

@@ -92,7 +92,7 @@ final class Deleter {
         environment.client().delete(queue.url(), Batches.receipts(batch)),
         failures -> {
           inFlight--;
-          ended(line, batch, failures);
+          ended(queue, line, batch, failures);
           afterwards.run();
         },
         error -> {
@@ -102,7 +102,7 @@ final class Deleter {
         });
   }
 
-  private void ended(Line line, List<Held> batch, List<EntryFailure> failures) {
+  private void ended(QueueUrl queue, Line line, List<Held> batch, List<EntryFailure> failures) {
     List<Held> again = new ArrayList<>();
     List<Held> expired = new ArrayList<>();
     List<Held> deleted = new ArrayList<>();
@@ -124,7 +124,7 @@ final class Deleter {
     if (again.isEmpty()) {
       line.trouble().succeeded();
     } else {
-      line.trouble().failed("can't delete some messages: " + failures.get(0), environment.now());
+      line.trouble().failed(SqsErrors.describe("delete", queue.url(), failures), environment.now());
       retry(line, again);
     }
   }
