@@ -31,6 +31,11 @@ final class SdkSqsClient implements SqsClient {
   /** Longer than the longest poll, which is silent for 20 s. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
+  /** How long nothing may come before its threads end, and how long they are waited for. */
+  private static final Duration QUIET = Duration.ofMillis(100);
+
+  private static final Duration END = Duration.ofSeconds(2);
+
   private static final Duration ATTEMPT = Duration.ofSeconds(10);
   private static final Duration COMMAND = Duration.ofSeconds(30);
 
@@ -130,9 +135,11 @@ final class SdkSqsClient implements SqsClient {
   public void close() {
     polls.close();
     commands.close();
-    // Its end isn't awaited: nothing runs there any more, and a task that ends shouldn't wait.
-    var unused =
-        threads.eventLoopGroup().shutdownGracefully(0, COMMAND.toSeconds(), TimeUnit.SECONDS);
+    // Threads that outlive the task would find its classes gone.
+    threads
+        .eventLoopGroup()
+        .shutdownGracefully(QUIET.toMillis(), END.toMillis(), TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(END.toMillis());
   }
 
   /** Cancelling what comes out cancels the request, which a mere thenApply wouldn't. */

@@ -58,7 +58,7 @@ public interface SqsClient extends AutoCloseable {
   /** The URL of a queue of this account and region. */
   CompletableFuture<String> queueUrl(String name);
 
-  /** Gives up what is on its way and lets connections go, without waiting for either. */
+  /** Gives up what is on its way, and waits 2 s at most for its own threads to end. */
   @Override
   void close();
 }

@@ -21,7 +21,8 @@ final class Feed {
   private final Map<Long, CompletableFuture<?>> inFlight = new HashMap<>();
   private long started;
   private int wanted = 1;
-  private boolean closed;
+  private boolean idle = true;
+  private boolean stopped;
 
   Feed(QueueUrl queue, int most, RandomGenerator random) {
     this.queue = queue;
@@ -35,7 +36,7 @@ final class Feed {
 
   /** Whether another request may be made. */
   boolean wants(long nowMillis) {
-    return !closed && inFlight.size() < wanted && trouble.over(nowMillis);
+    return !stopped && inFlight.size() < wanted && trouble.over(nowMillis);
   }
 
   /** A request was made; returns its number. */
@@ -48,6 +49,7 @@ final class Feed {
   void gave(long request, int messages, int asked) {
     inFlight.remove(request);
     trouble.succeeded();
+    idle = messages == 0;
     if (messages >= asked) {
       wanted = Math.min(most, wanted * 2);
     } else if (messages == 0) {
@@ -58,18 +60,33 @@ final class Feed {
   void failed(long request, Throwable error, long nowMillis) {
     inFlight.remove(request);
     wanted = 1;
-    if (!closed) {
+    if (!stopped) {
       trouble.failed(SqsErrors.describe("can't receive from", queue.url(), error), nowMillis);
     }
   }
 
-  boolean closed() {
-    return closed;
+  /** Makes no more requests; those in flight may still bring something. */
+  void stop() {
+    stopped = true;
   }
 
-  /** Gives up what is in flight; what it was given comes back when its time has run out. */
-  void close() {
-    closed = true;
+  boolean stopped() {
+    return stopped;
+  }
+
+  /** Whether nothing is in flight. */
+  boolean ended() {
+    return inFlight.isEmpty();
+  }
+
+  /** Whether what is in flight is likely to bring nothing: the last that was answered didn't. */
+  boolean idle() {
+    return idle;
+  }
+
+  /** Gives up what is in flight; what that was given comes back when its time has run out. */
+  void cancel() {
+    stopped = true;
     List.copyOf(inFlight.values()).forEach(request -> request.cancel(true));
   }
 }

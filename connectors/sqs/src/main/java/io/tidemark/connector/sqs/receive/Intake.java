@@ -22,6 +22,9 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Intake {
 
+  /** How long an intake that ends waits for the requests to a busy queue, in milliseconds. */
+  static final long GRACE_MILLIS = 500;
+
   private final IntakeEnvironment environment;
   private final ReceiveOptions options;
   private final Handover handover;
@@ -31,9 +34,11 @@ public final class Intake {
   private final Deleter deleter;
   private final Releaser releaser;
   private final Map<QueueUrl, Feed> feeds = new LinkedHashMap<>();
+  private final List<Feed> stopped = new ArrayList<>();
   private final TreeMap<Long, List<Held>> covered = new TreeMap<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private boolean closing;
+  private long cancelAtMillis;
   private long received;
 
   /**
@@ -72,7 +77,8 @@ public final class Intake {
           for (QueueUrl queue : queues) {
             Feed feed = feeds.remove(queue);
             if (feed != null) {
-              feed.close();
+              feed.stop();
+              stopped.add(feed);
             }
           }
           giveBack(handover.withdraw(held -> queues.contains(held.queue())));
@@ -122,7 +128,13 @@ public final class Intake {
     thread.post(
         () -> {
           closing = true;
-          feeds.values().forEach(Feed::close);
+          cancelAtMillis = environment.now() + GRACE_MILLIS;
+          stopped.addAll(feeds.values());
+          feeds.clear();
+          stopped.forEach(Feed::stop);
+          // What a request that is given up was given stays hidden for its whole time. An idle
+          // queue's is unlikely to have been given anything, and may take 20 s to say so.
+          stopped.stream().filter(Feed::idle).forEach(Feed::cancel);
           handover.withdraw(held -> true);
           giveBack(holdings.uncommitted());
           pump();
@@ -134,9 +146,15 @@ public final class Intake {
     long now = environment.now();
     deleter.pump(now);
     extender.pump(now);
+    stopped.removeIf(Feed::ended);
     if (!closing) {
       feeds.values().forEach(feed -> receiveFrom(feed, now));
-    } else if (deleter.idle() && releaser.idle()) {
+      return;
+    }
+    if (now >= cancelAtMillis) {
+      stopped.forEach(Feed::cancel);
+    }
+    if (stopped.isEmpty() && deleter.idle() && releaser.idle()) {
       closed.complete(null);
     }
   }
@@ -190,7 +208,7 @@ public final class Intake {
       extender.watch(held);
       items.add(new Handover.Item(held, message.message(), message.message().sizeBytes()));
     }
-    if (feed.closed()) {
+    if (feed.stopped()) {
       giveBack(items.stream().map(Handover.Item::held).toList());
     } else {
       handover.put(items);

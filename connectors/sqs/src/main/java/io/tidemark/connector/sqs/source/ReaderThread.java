@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class ReaderThread implements Lifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReaderThread.class);
-  private static final long LONGEST_TICK_MILLIS = 500;
+  private static final long LONGEST_TICK_MILLIS = 100;
   private static final int TICKS = 10;
 
   private final ScheduledExecutorService executor;

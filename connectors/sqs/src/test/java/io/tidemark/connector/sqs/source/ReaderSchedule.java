@@ -48,7 +48,9 @@ final class ReaderSchedule {
   /** What each checkpoint that runs would commit. */
   private final TreeMap<Long, Set<String>> covered = new TreeMap<>();
 
-  /** How often a message was emitted in this incarnation, less how often its time ran out before. */
+  /**
+   * How often a message was emitted in this incarnation, less how often its time ran out before.
+   */
   private final Map<String, Integer> emissions = new HashMap<>();
 
   private long checkpoint;

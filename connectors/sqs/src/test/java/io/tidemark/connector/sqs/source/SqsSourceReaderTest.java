@@ -365,11 +365,15 @@ class SqsSourceReaderTest {
     harness.poll();
     harness.reader().handleSourceEvents(new QueuesDropped(List.of(QueueUrl.parse(QUEUE))));
     harness.run();
-    assertThat(sqs.open(Kind.RECEIVE)).isEmpty();
     assertThat(sqs.only(Kind.VISIBILITY).number()).isZero();
     assertThat(sqs.only(Kind.VISIBILITY).values()).containsExactly("r-b");
     harness.pollAll();
     assertThat(harness.emitted()).containsExactly("a");
+
+    // What was asked for already may still come, and goes back as well.
+    give("c");
+    assertThat(sqs.open(Kind.RECEIVE)).isEmpty();
+    assertThat(sqs.open(Kind.VISIBILITY).get(1).values()).containsExactly("r-c");
 
     harness.begin(1);
     harness.complete(1);
@@ -393,9 +397,38 @@ class SqsSourceReaderTest {
     sqs.only(Kind.DELETE).succeed();
     sqs.only(Kind.VISIBILITY).succeed();
     harness.run();
+    assertThat(harness.metrics().released).isEqualTo(2);
+    assertThat(closed).isNotDone();
+
+    // The queue is busy: what it was asked for is awaited, for a while.
+    now += 499;
+    harness.tick();
+    assertThat(sqs.open(Kind.RECEIVE)).hasSize(1);
+    now += 1;
+    harness.tick();
+    assertThat(sqs.open(Kind.RECEIVE)).isEmpty();
+    assertThat(closed).isCompleted();
+  }
+
+  @Test
+  void whatABusyQueueGivesWhileTheReaderClosesGoesBack() {
+    harness.read(QUEUE);
+    give("a");
+    CompletableFuture<Void> closed = harness.close();
+    give("b");
+    assertThat(sqs.open(Kind.VISIBILITY).get(1).values()).containsExactly("r-b");
+    sqs.open(Kind.VISIBILITY).forEach(Call::succeed);
+    harness.run();
+    assertThat(closed).isCompleted();
+  }
+
+  @Test
+  void anIdleQueueIsNotWaitedFor() {
+    harness.read(QUEUE);
+    give();
+    CompletableFuture<Void> closed = harness.close();
     assertThat(closed).isCompleted();
     assertThat(sqs.open(Kind.RECEIVE)).isEmpty();
-    assertThat(harness.metrics().released).isEqualTo(2);
   }
 
   @Test
