@@ -36,6 +36,7 @@ class ArchitectureTest {
           "serving",
           "ingress-service",
           "writer-service",
+          "connectors/sqs",
           "jobs/flow",
           "jobs/delay-queue",
           "jobs/replication",
@@ -84,6 +85,8 @@ class ArchitectureTest {
         .definedBy("io.tidemark.serving..")
         .layer("writer")
         .definedBy("io.tidemark.writer..")
+        .layer("connectors")
+        .definedBy("io.tidemark.connector..")
         .layer("flow")
         .definedBy("io.tidemark.flow..")
         .layer("delay-queue")
@@ -149,6 +152,21 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "io.grpc..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void connectorsKnowNothingOfTheRestOfTidemark() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.tidemark.connector..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are Tidemark's and no connector's",
+                type ->
+                    type.getPackageName().startsWith("io.tidemark.")
+                        && !type.getPackageName().startsWith("io.tidemark.connector.")))
         .check(CLASSES);
   }
 

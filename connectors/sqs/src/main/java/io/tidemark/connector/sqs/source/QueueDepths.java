@@ -45,6 +45,9 @@ final class QueueDepths {
   private final Set<QueueUrl> shown = new HashSet<>();
   private final Set<QueueUrl> failing = ConcurrentHashMap.newKeySet();
 
+  /** The client is about to close: requests that fail then are no news. */
+  private volatile boolean ended;
+
   QueueDepths(SqsClient client, MetricGroup metrics) {
     this.client = client;
     this.metrics = metrics;
@@ -74,11 +77,15 @@ final class QueueDepths {
         failing.remove(queue);
       } catch (ExecutionException | TimeoutException e) {
         known.remove(queue);
-        if (failing.add(queue)) {
+        if (!ended && failing.add(queue)) {
           LOG.warn(SqsErrors.describe("can't get the attributes of", queue.url(), e));
         }
       }
     }
+  }
+
+  void end() {
+    ended = true;
   }
 
   long value(QueueUrl queue, String attribute) {

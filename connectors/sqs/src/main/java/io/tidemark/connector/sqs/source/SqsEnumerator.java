@@ -60,7 +60,7 @@ final class SqsEnumerator implements SplitEnumerator<SqsSplit, SqsEnumeratorStat
     context.callAsync(
         () -> directory.look(!begun), this::found, 0, millis(options.discoveryInterval()));
     if (!options.depthInterval().isZero()) {
-      // Twice in the coordinator's thread, or the worker would read what that changes.
+      // First in the coordinator's thread: the worker mustn't read what that one changes.
       long interval = millis(options.depthInterval());
       context.callAsync(() -> 0, (zero, error) -> ask(), interval, interval);
     }
@@ -151,6 +151,7 @@ final class SqsEnumerator implements SplitEnumerator<SqsSplit, SqsEnumeratorStat
 
   @Override
   public void close() {
+    depths.end();
     client.close();
   }
 

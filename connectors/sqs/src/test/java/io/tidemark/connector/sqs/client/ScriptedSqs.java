@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client that keeps each request until the test answers it. */
 public final class ScriptedSqs implements SqsClient {
@@ -52,7 +53,7 @@ public final class ScriptedSqs implements SqsClient {
     }
   }
 
-  private final List<Call> calls = new ArrayList<>();
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
   private boolean closed;
 
   /** Those of a kind that aren't answered yet, in their order. */
