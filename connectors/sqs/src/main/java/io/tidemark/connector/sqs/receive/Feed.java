@@ -11,22 +11,34 @@ import java.util.random.RandomGenerator;
 
 /**
  * The receiving from one queue: how many requests it is worth. An idle queue costs one long poll at
- * a time; one that fills its requests gets twice as many, up to the most.
+ * a time, or a short one a second; one that fills its requests gets twice as many, up to the most.
  */
 final class Feed {
 
+  /** How long an idle queue that isn't waited for is left alone, in milliseconds. */
+  static final long REST_MILLIS = 1_000;
+
   private final QueueUrl queue;
   private final int most;
+  private final boolean waits;
   private final Trouble trouble;
   private final Map<Long, CompletableFuture<?>> inFlight = new HashMap<>();
   private long started;
   private int wanted = 1;
   private boolean idle = true;
+  private long restUntilMillis = Long.MIN_VALUE;
   private boolean stopped;
 
-  Feed(QueueUrl queue, int most, RandomGenerator random) {
+  /**
+   * The receiving from a queue.
+   *
+   * @param most how many requests may be in flight
+   * @param waits whether a request waits for messages that aren't there yet
+   */
+  Feed(QueueUrl queue, int most, boolean waits, RandomGenerator random) {
     this.queue = queue;
     this.most = most;
+    this.waits = waits;
     this.trouble = new Trouble("receiving from", queue.url(), random);
   }
 
@@ -36,7 +48,10 @@ final class Feed {
 
   /** Whether another request may be made. */
   boolean wants(long nowMillis) {
-    return !stopped && inFlight.size() < wanted && trouble.over(nowMillis);
+    return !stopped
+        && inFlight.size() < wanted
+        && nowMillis >= restUntilMillis
+        && trouble.over(nowMillis);
   }
 
   /** A request was made; returns its number. */
@@ -46,7 +61,7 @@ final class Feed {
   }
 
   /** A request gave so many of those it asked for. */
-  void gave(long request, int messages, int asked) {
+  void gave(long request, int messages, int asked, long nowMillis) {
     inFlight.remove(request);
     trouble.succeeded();
     idle = messages == 0;
@@ -54,6 +69,7 @@ final class Feed {
       wanted = Math.min(most, wanted * 2);
     } else if (messages == 0) {
       wanted = 1;
+      restUntilMillis = waits ? restUntilMillis : nowMillis + REST_MILLIS;
     }
   }
 
@@ -79,9 +95,9 @@ final class Feed {
     return inFlight.isEmpty();
   }
 
-  /** Whether what is in flight is likely to bring nothing: the last that was answered didn't. */
+  /** Whether what is in flight is likely to bring nothing, and to take its time. */
   boolean idle() {
-    return idle;
+    return idle && waits;
   }
 
   /** Gives up what is in flight; what that was given comes back when its time has run out. */

@@ -64,7 +64,13 @@ public final class Intake {
         () -> {
           for (QueueUrl queue : queues) {
             feeds.computeIfAbsent(
-                queue, it -> new Feed(it, options.requestsPerQueue(), environment.random()));
+                queue,
+                it ->
+                    new Feed(
+                        it,
+                        options.requestsPerQueue(),
+                        !options.pollWait().isZero(),
+                        environment.random()));
           }
           pump();
         });
@@ -187,7 +193,7 @@ public final class Intake {
     thread.then(
         request,
         messages -> {
-          feed.gave(number, messages.size(), asked);
+          feed.gave(number, messages.size(), asked, environment.now());
           take(feed, messages);
           pump();
         },

@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * How a reader receives.
  *
- * @param pollWait how long a poll of an empty queue waits, in whole seconds up to 20
+ * @param pollWait how long a poll of an empty queue waits, in whole seconds up to 20; with 0 an
+ *     empty queue is polled once a second
  * @param maxMessagesPerPoll how many messages of a queue are asked for at once, in requests of at
  *     most ten; so many tens are as many requests in flight
  * @param visibility for how long a message is hidden from others without being extended, in whole

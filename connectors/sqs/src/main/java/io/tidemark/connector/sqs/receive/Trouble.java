@@ -30,6 +30,10 @@ final class Trouble {
 
   /** Notes a failure; returns when to try again. */
   long failed(String detail, long nowMillis) {
+    if (nowMillis < untilMillis) {
+      // It was in flight with one that failed before: that is one failure, not many.
+      return untilMillis;
+    }
     failures++;
     untilMillis = nowMillis + Backoff.millis(failures, random);
     if (failures == 1) {

@@ -80,7 +80,10 @@ public final class SqsSourceBuilder<T> {
     return this;
   }
 
-  /** How long a poll of an empty queue waits: whole seconds, 0 to 20; 10 s unless set. */
+  /**
+   * How long a poll of an empty queue waits: whole seconds, 0 to 20; 10 s unless set. With 0 an
+   * empty queue is polled once a second.
+   */
   public SqsSourceBuilder<T> setPollWait(Duration value) {
     pollWait = value;
     return this;

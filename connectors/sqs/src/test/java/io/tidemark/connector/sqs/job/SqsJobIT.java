@@ -143,7 +143,18 @@ class SqsJobIT {
     cluster.cancel(job);
 
     StreamExecutionEnvironment rare = JobCluster.environment(2, Duration.ofHours(1));
-    read(rare, source().setQueues(queue).build(), "uncommitted", "").sinkTo(new DiscardingSink<>());
+    read(
+            rare,
+            source()
+                .setQueues(queue)
+                // A poll that waits at the server for longer than its reader lives would be given
+                // what the reader gives back.
+                .setPollWait(Duration.ZERO)
+                .setVisibilityTimeout(Duration.ofMinutes(10))
+                .build(),
+            "uncommitted",
+            "")
+        .sinkTo(new DiscardingSink<>());
     JobID uncommitted = cluster.submit(rare);
     List<String> more = server.send(queue, "n", 30);
     awaitArrival("uncommitted", more);

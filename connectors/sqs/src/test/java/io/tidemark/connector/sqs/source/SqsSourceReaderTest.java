@@ -293,6 +293,50 @@ class SqsSourceReaderTest {
   }
 
   @Test
+  void requestsThatFailTogetherAreOneFailure() {
+    harness.read(QUEUE);
+    for (int i = 0; i < 6; i++) {
+      give(bodies(10 * i, 10 * i + 10));
+    }
+    assertThat(sqs.open(Kind.RECEIVE)).hasSize(10);
+    sqs.open(Kind.RECEIVE)
+        .forEach(call -> call.answer().completeExceptionally(SqsFailures.unavailable()));
+    harness.run();
+    assertThat(sqs.open(Kind.RECEIVE)).isEmpty();
+    now += 200;
+    harness.tick();
+    assertThat(sqs.open(Kind.RECEIVE)).hasSize(1);
+  }
+
+  @Test
+  void anEmptyQueueThatIsNotWaitedForIsPolledOnceASecond() {
+    harness =
+        harness(
+            new ReceiveOptions(
+                Duration.ZERO, 10, Duration.ofSeconds(60), Bounds.DEFAULT, Duration.ofSeconds(5)));
+    harness.read(QUEUE);
+    give();
+    now += 999;
+    harness.tick();
+    assertThat(sqs.open(Kind.RECEIVE)).isEmpty();
+    now += 1;
+    harness.tick();
+    give("a");
+    assertThat(sqs.open(Kind.RECEIVE)).hasSize(1);
+    give();
+
+    // Such a poll is answered at once, so it is awaited at the end.
+    now += 1_000;
+    harness.tick();
+    CompletableFuture<Void> closed = harness.close();
+    give("b");
+    assertThat(sqs.open(Kind.VISIBILITY)).hasSize(2);
+    sqs.open(Kind.VISIBILITY).forEach(Call::succeed);
+    harness.run();
+    assertThat(closed).isCompleted();
+  }
+
+  @Test
   void receivingPausesAtTheBoundOfUnemittedMessagesAndGoesOnAtHalfOfThem() {
     harness = harness(bounded(4, 100, 1 << 20));
     harness.read(QUEUE);
