@@ -5,8 +5,6 @@ import java.util.Collection;
 import org.apache.flink.state.rocksdb.RocksDBOptionsFactory;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
-import org.rocksdb.Env;
-import org.rocksdb.Priority;
 
 /**
  * Makes RocksDB's small write buffers cheap, for {@code state.backend.rocksdb.options-factory}.
@@ -34,8 +32,6 @@ public final class SmallBuffers implements RocksDBOptionsFactory {
   @Override
   public DBOptions createDBOptions(
       DBOptions currentOptions, Collection<AutoCloseable> handlesToClose) {
-    // Merging has time. Where it takes turns with tasks on equal terms, they stand still for it.
-    Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
     // Ids that the ingress makes begin with a time: what comes due next lies next to it, and the
     // system reads ahead unless it is told that reads are random.
     return currentOptions.setAdviseRandomOnOpen(false);
