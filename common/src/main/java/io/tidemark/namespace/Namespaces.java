@@ -31,10 +31,10 @@ public final class Namespaces {
   }
 
   /**
-   * A topic of a cluster.
+   * A topic of a cluster, or a queue of SQS.
    *
-   * @param cluster the cluster's name
-   * @param name the topic's name
+   * @param cluster the cluster's name; {@link Queue.Sqs#CLUSTER} for a queue
+   * @param name the topic's or the queue's name
    */
   public record Topic(String cluster, String name) {}
 
@@ -56,7 +56,7 @@ public final class Namespaces {
     return rejected;
   }
 
-  /** Which namespace each Kafka topic belongs to. */
+  /** Which namespace each Kafka topic and each queue of SQS belongs to. */
   public Map<Topic, Namespace> byTopic() {
     return byTopic;
   }
@@ -66,7 +66,7 @@ public final class Namespaces {
     return Optional.ofNullable(byName.get(name));
   }
 
-  /** The namespace that a topic belongs to. */
+  /** The namespace that a topic or a queue belongs to. */
   public Optional<Namespace> ofTopic(String cluster, String topic) {
     return Optional.ofNullable(byTopic.get(new Topic(cluster, topic)));
   }
@@ -86,6 +86,8 @@ public final class Namespaces {
           kafka
               .topics()
               .forEach(topic -> byTopic.put(new Topic(kafka.cluster(), topic), namespace));
+        } else if (queue instanceof Queue.Sqs sqs) {
+          sqs.queues().forEach(name -> byTopic.put(new Topic(Queue.Sqs.CLUSTER, name), namespace));
         }
       }
     }

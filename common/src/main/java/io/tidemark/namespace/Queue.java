@@ -61,6 +61,12 @@ public sealed interface Queue {
       List<String> queues, String deadLetterQueue, Duration pollInterval, int maxMessagesPerPoll)
       implements Queue {
 
+    /**
+     * Stands where a topic has the name of its Kafka cluster. No cluster can be called that, so no
+     * topic is mistaken for a queue.
+     */
+    public static final String CLUSTER = "sqs:";
+
     /** The longest that one receive may wait: SQS's own limit. */
     public static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 

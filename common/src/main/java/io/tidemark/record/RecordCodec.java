@@ -170,6 +170,12 @@ public final class RecordCodec {
             WalHeaders.SET_COUNT,
             WalHeaders.SET_EXPIRES ->
             set.take(header.name(), text(header));
+        // What could be read back has become payload and headers, and is gone.
+        case WalHeaders.BODY ->
+            fail(
+                WalHeaders.BODY, text(header), "none, empty, or base64 with a body that is base64");
+        case WalHeaders.HEADERS ->
+            fail(WalHeaders.HEADERS, text(header), "a JSON array of {name, value or base64}");
         default -> {
           // Those of a dead letter that was put back into the queue as it was have done their work.
           if (!header.reserved()) {

@@ -50,6 +50,15 @@ public final class WalHeaders {
    */
   public static final String CANCEL = "wal.cancel";
 
+  /** In SQS, where a message has no key of its own: the record's key, where it isn't the id. */
+  public static final String KEY = "wal.key";
+
+  /** In SQS: how the body stands for the payload, {@code base64}, {@code empty} or {@code none}. */
+  public static final String BODY = "wal.body";
+
+  /** In SQS, which takes ten attributes: all the headers, in JSON. */
+  public static final String HEADERS = "wal.headers";
+
   /** The set of mutations that the record is part of. */
   public static final String SET_ID = "wal.set-id";
 
