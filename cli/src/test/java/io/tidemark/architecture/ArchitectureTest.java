@@ -171,6 +171,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void theClientOfSqsKnowsNothingOfFlink() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.tidemark.connector.sqs.client..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.flink..")
+        .check(CLASSES);
+  }
+
+  @Test
   void nothingIsStaticAndMutable() {
     noFields()
         .that()

@@ -72,6 +72,11 @@ public record StackHome(Path root) {
     return jars("local-stack/cassandra-server/target/lib", "cassandra-all-*.jar");
   }
 
+  /** The jars of an ElasticMQ. */
+  public String elasticMqClasspath() {
+    return jars("local-stack/elasticmq-server/target/lib", "elasticmq-server_*.jar");
+  }
+
   /** The jars of RocketMQ's servers and its client, a peer in benchmarks. */
   public String rocketMqClasspath() {
     return jars("local-stack/rocketmq-server/target/lib", "rocketmq-broker-*.jar");

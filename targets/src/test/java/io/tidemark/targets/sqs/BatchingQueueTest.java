@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.targets.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.tidemark.connector.sqs.client.EntryFailure;
+import io.tidemark.target.Delivery;
+import io.tidemark.target.Delivery.Delivered;
+import io.tidemark.target.Delivery.Rejected;
+import io.tidemark.target.Delivery.Retryable;
+import io.tidemark.target.Delivery.Scope;
+import io.tidemark.targets.sqs.ModelQueues.Sent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+@Timeout(60)
+class BatchingQueueTest {
+
+  private final ModelQueues model = new ModelQueues();
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final BatchingQueue queue =
+      new BatchingQueue(model, "orders", timer, Duration.ofSeconds(30));
+
+  @AfterEach
+  void stop() {
+    timer.shutdownNow();
+  }
+
+  @Test
+  void aLoneMessageIsSentSoon() throws Exception {
+    CompletableFuture<Delivery> answer = send("a");
+
+    model.asked().succeed();
+    Sent sent = model.sent();
+    assertThat(sent.queueUrl()).endsWith("/orders");
+    assertThat(sent.bodies()).containsExactly("a");
+    assertThat(answer).isNotDone();
+
+    sent.succeed();
+    assertThat(get(answer)).isEqualTo(Delivered.INSTANCE);
+  }
+
+  @Test
+  void thoseThatCameTogetherGoInTens() throws Exception {
+    List<CompletableFuture<Delivery>> answers = new ArrayList<>();
+    List<String> bodies = IntStream.range(0, 23).mapToObj(i -> "m" + i).toList();
+    bodies.forEach(body -> answers.add(send(body)));
+    model.asked().succeed();
+
+    List<String> received = new ArrayList<>();
+    while (received.size() < bodies.size()) {
+      Sent sent = model.sent();
+      assertThat(sent.entries()).hasSizeLessThanOrEqualTo(10);
+      received.addAll(sent.bodies());
+      sent.succeed();
+    }
+
+    assertThat(received).containsExactlyElementsOf(bodies);
+    for (CompletableFuture<Delivery> answer : answers) {
+      assertThat(get(answer)).isEqualTo(Delivered.INSTANCE);
+    }
+    assertThat(model.idle()).isTrue();
+  }
+
+  @Test
+  void noRequestIsOverAMebibyte() throws Exception {
+    String large = "x".repeat(400_000);
+    for (int i = 0; i < 10; i++) {
+      var unused = send(large);
+    }
+    model.asked().succeed();
+
+    int seen = 0;
+    while (seen < 10) {
+      Sent sent = model.sent();
+      assertThat(sent.entries()).hasSizeLessThanOrEqualTo(2);
+      seen += sent.entries().size();
+    }
+  }
+
+  @Test
+  void aMessageThatSqsWouldNotTakeIsRejectedAlone() throws Exception {
+    CompletableFuture<Delivery> large =
+        queue
+            .send(new SqsParts(ByteString.EMPTY, ByteString.copyFrom(new byte[800_000]), List.of()))
+            .toCompletableFuture();
+    CompletableFuture<Delivery> small = send("small");
+    model.asked().succeed();
+    List<String> bodies = new ArrayList<>();
+    while (bodies.isEmpty()) {
+      Sent sent = model.sent();
+      bodies.addAll(sent.bodies());
+      sent.succeed();
+    }
+
+    assertThat(get(small)).isEqualTo(Delivered.INSTANCE);
+    assertThat(bodies).containsExactly("small");
+    // 800,000 bytes in base64, and the attribute that says so.
+    assertThat(get(large))
+        .isInstanceOfSatisfying(
+            Rejected.class,
+            rejected ->
+                assertThat(rejected.error())
+                    .contains("1066688 bytes", "queue orders", "1048576", "smaller"));
+  }
+
+  @Test
+  void eachEntryHasAnOutcomeOfItsOwn() throws Exception {
+    List<CompletableFuture<Delivery>> answers = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      answers.add(send("m" + i));
+    }
+    model.asked().succeed();
+    List<Sent> requests = new ArrayList<>();
+    int seen = 0;
+    while (seen < 10) {
+      requests.add(model.sent());
+      seen += requests.get(requests.size() - 1).entries().size();
+    }
+    for (Sent request : requests) {
+      List<EntryFailure> failures = new ArrayList<>();
+      for (int i = 0; i < request.entries().size(); i++) {
+        if (request.bodies().get(i).equals("m3")) {
+          failures.add(new EntryFailure(i, "InternalError", "later", false));
+        } else if (request.bodies().get(i).equals("m4")) {
+          failures.add(new EntryFailure(i, "InvalidMessageContents", "no", true));
+        }
+      }
+      request.answer().complete(failures);
+    }
+
+    for (int i = 0; i < 10; i++) {
+      Delivery delivery = get(answers.get(i));
+      if (i == 3) {
+        assertThat(((Retryable) delivery).scope()).isEqualTo(Scope.TARGET);
+      } else if (i == 4) {
+        assertThat(delivery).isInstanceOf(Rejected.class);
+      } else {
+        assertThat(delivery).isEqualTo(Delivered.INSTANCE);
+      }
+    }
+  }
+
+  @Test
+  void aRequestThatIsInvalidIsSentAgainOneByOne() throws Exception {
+    List<CompletableFuture<Delivery>> answers = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      answers.add(send("m" + i));
+    }
+    model.asked().succeed();
+    boolean split = false;
+    int open = 10;
+    while (open > 0) {
+      Sent sent = model.sent();
+      if (sent.entries().size() > 1) {
+        sent.answer().completeExceptionally(failure("InvalidMessageContents", 400));
+        split = true;
+      } else if (sent.bodies().equals(List.of("m7"))) {
+        sent.answer().completeExceptionally(failure("InvalidMessageContents", 400));
+        open--;
+      } else {
+        sent.succeed();
+        open--;
+      }
+    }
+
+    assertThat(split).isTrue();
+    for (int i = 0; i < 10; i++) {
+      Delivery delivery = get(answers.get(i));
+      if (i == 7) {
+        assertThat(delivery).isInstanceOf(Rejected.class);
+      } else {
+        assertThat(delivery).isEqualTo(Delivered.INSTANCE);
+      }
+    }
+  }
+
+  @Test
+  void aQueueThatIsMissingIsAskedForAgain() throws Exception {
+    CompletableFuture<Delivery> first = send("a");
+    model.asked().answer().completeExceptionally(failure("QueueDoesNotExist", 400));
+    assertThat(get(first))
+        .isInstanceOfSatisfying(
+            Retryable.class,
+            retryable -> {
+              assertThat(retryable.scope()).isEqualTo(Scope.RECORD);
+              assertThat(retryable.error()).contains("orders", "doesn't exist", "create it");
+            });
+
+    CompletableFuture<Delivery> second = send("b");
+    model.asked().succeed();
+    model.sent().answer().completeExceptionally(failure("QueueDoesNotExist", 400));
+    assertThat(get(second)).isInstanceOf(Retryable.class);
+
+    CompletableFuture<Delivery> third = send("c");
+    model.asked().succeed();
+    model.sent().succeed();
+    assertThat(get(third)).isEqualTo(Delivered.INSTANCE);
+  }
+
+  @Test
+  void aServerThatIsAwayIsTheTargetAsAWhole() throws Exception {
+    CompletableFuture<Delivery> answer = send("a");
+    model.asked().succeed();
+    model.sent().answer().completeExceptionally(SdkClientException.create("connection refused"));
+
+    assertThat(((Retryable) get(answer)).scope()).isEqualTo(Scope.TARGET);
+  }
+
+  @Test
+  void withoutAnAnswerItIsRetriedAndNotSentTwiceByItself() throws Exception {
+    BatchingQueue hasty = new BatchingQueue(model, "orders", timer, Duration.ofMillis(50));
+    CompletableFuture<Delivery> answer = hasty.send(parts("a")).toCompletableFuture();
+
+    assertThat(get(answer))
+        .isInstanceOfSatisfying(
+            Retryable.class,
+            retryable -> assertThat(retryable.scope()).isEqualTo(Scope.UNANSWERED));
+  }
+
+  private CompletableFuture<Delivery> send(String body) {
+    return queue.send(parts(body)).toCompletableFuture();
+  }
+
+  private static SqsParts parts(String body) {
+    return new SqsParts(ByteString.EMPTY, ByteString.copyFromUtf8(body), List.of());
+  }
+
+  private static Delivery get(CompletableFuture<Delivery> answer) throws Exception {
+    return answer.get(20, TimeUnit.SECONDS);
+  }
+
+  private static Throwable failure(String code, int status) {
+    return SqsException.builder()
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage("as asked").build())
+        .statusCode(status)
+        .message("as asked")
+        .build();
+  }
+}
