@@ -14,6 +14,7 @@ import io.tidemark.localstack.process.Ports;
 import io.tidemark.localstack.process.ProcessGroup;
 import io.tidemark.localstack.sqs.ElasticMq;
 import io.tidemark.namespace.KafkaClusters;
+import io.tidemark.record.DeliveredHeaders;
 import io.tidemark.record.Header;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordCodec;
@@ -107,8 +108,7 @@ class SqsTargetIT {
       SqsParts parts = received.get(record.id());
       assertThat(parts.key()).isEqualTo(RecordCodec.key(record));
       assertThat(parts.value()).isEqualTo(record.payload());
-      assertThat(parts.headers())
-          .containsExactlyInAnyOrderElementsOf(RecordCodec.deliveredHeaders(record));
+      assertThat(parts.headers()).containsExactlyInAnyOrderElementsOf(DeliveredHeaders.of(record));
     }
   }
 

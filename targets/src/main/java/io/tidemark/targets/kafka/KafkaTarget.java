@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.kafka;
 
+import io.tidemark.record.DeliveredHeaders;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordCodec;
 import io.tidemark.target.Delivery;
@@ -31,7 +32,7 @@ final class KafkaTarget implements Target {
         topic,
         RecordCodec.key(record).toByteArray(),
         record.payload().toByteArray(),
-        RecordCodec.deliveredHeaders(record),
+        DeliveredHeaders.of(record),
         outcome -> delivery.complete(delivery(outcome)));
     return delivery;
   }

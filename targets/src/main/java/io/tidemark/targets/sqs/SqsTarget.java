@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.sqs;
 
+import io.tidemark.record.DeliveredHeaders;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordCodec;
 import io.tidemark.target.Delivery;
@@ -19,8 +20,7 @@ final class SqsTarget implements Target {
   @Override
   public CompletionStage<Delivery> deliver(LogRecord record) {
     return queue.send(
-        new SqsParts(
-            RecordCodec.key(record), record.payload(), RecordCodec.deliveredHeaders(record)));
+        new SqsParts(RecordCodec.key(record), record.payload(), DeliveredHeaders.of(record)));
   }
 
   /** The client belongs to the region, not to this queue: the factory closes it. */
