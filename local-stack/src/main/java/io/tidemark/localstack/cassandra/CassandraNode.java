@@ -31,9 +31,7 @@ public final class CassandraNode {
   private CassandraNode(Launcher launcher, JavaProgram program, int port, Path data) {
     this.port = port;
     this.data = data;
-    // It opens the port last, once it has replayed its log; on a busy machine that isn't yet when
-    // it
-    // answers.
+    // It opens the port last, once it has replayed its log; on a busy machine it answers later.
     this.server =
         new Server(
             launcher,

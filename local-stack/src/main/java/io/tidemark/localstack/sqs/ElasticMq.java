@@ -4,7 +4,6 @@ package io.tidemark.localstack.sqs;
 import io.tidemark.localstack.process.Directories;
 import io.tidemark.localstack.process.JavaProgram;
 import io.tidemark.localstack.process.Launcher;
-import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.process.Readiness;
 import io.tidemark.localstack.process.Server;
 import io.tidemark.localstack.process.StackException;
@@ -20,11 +19,10 @@ import java.util.Map;
 /** An ElasticMQ, in place of SQS. A restart keeps its port, its queues and their messages. */
 public final class ElasticMq {
 
-  /** What it is called. */
-  public static final String NAME = "elasticmq";
+  private static final String NAME = "elasticmq";
 
-  /** A region that the AWS SDK takes; the server doesn't care which. */
-  public static final String REGION = "eu-west-1";
+  /** One that the AWS SDK takes; the server doesn't care which. */
+  private static final String REGION = "eu-west-1";
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -87,22 +85,12 @@ public final class ElasticMq {
         "any");
   }
 
-  /** Its process. */
-  public ManagedProcess process() {
-    return server.process();
-  }
-
   /** SIGKILL. */
   public void kill() {
     server.kill();
   }
 
-  /** SIGTERM. */
-  public void stop() {
-    server.stop();
-  }
-
-  /** Starts it again after {@link #kill} or {@link #stop}, and waits until it is ready. */
+  /** Starts it again after {@link #kill}, and waits until it is ready. */
   public void start() {
     server.start();
   }

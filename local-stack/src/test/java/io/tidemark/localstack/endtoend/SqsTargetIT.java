@@ -19,6 +19,7 @@ import io.tidemark.record.Header;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordCodec;
 import io.tidemark.record.TargetUri;
+import io.tidemark.record.WalHeaders;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Delivery.Delivered;
 import io.tidemark.target.Delivery.Rejected;
@@ -183,19 +184,11 @@ class SqsTargetIT {
       assertThat(some).as("messages of %s beside %s", queue, received.keySet()).isNotEmpty();
       for (Received each : some) {
         SqsParts parts = SqsForm.parts(each.message());
-        received.put(id(parts), parts);
+        received.put(parts.header(WalHeaders.ID), parts);
       }
       client.delete(url, some.stream().map(Received::receipt).toList()).get(60, TimeUnit.SECONDS);
     }
     return received;
-  }
-
-  private static String id(SqsParts parts) {
-    return parts.headers().stream()
-        .filter(header -> header.name().equals("wal.id"))
-        .map(header -> header.value().toStringUtf8())
-        .findFirst()
-        .orElseThrow();
   }
 
   private static LogRecord record(String id, ByteString payload, List<Header> headers) {

@@ -3,6 +3,7 @@ package io.tidemark.targets.sqs;
 
 import io.tidemark.connector.sqs.client.EntryFailure;
 import io.tidemark.connector.sqs.client.Fault;
+import io.tidemark.connector.sqs.client.SendBatches;
 import io.tidemark.connector.sqs.client.SqsClient;
 import io.tidemark.connector.sqs.client.SqsEntry;
 import io.tidemark.connector.sqs.client.SqsErrors;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,17 +61,15 @@ final class BatchingQueue {
   /** Sends a message, soon. */
   CompletionStage<Delivery> send(SqsParts parts) {
     Pending pending = new Pending(parts, new CompletableFuture<>());
-    boolean full;
     synchronized (this) {
       waiting.add(pending);
-      full = waiting.size() >= SqsClient.BATCH;
-      if (!full && !flushScheduled) {
+      if (waiting.size() == SqsClient.BATCH) {
+        // Not on the caller's thread: the SDK may have to ask for credentials first.
+        timer.execute(this::flush);
+      } else if (!flushScheduled) {
         flushScheduled = true;
         var unused = timer.schedule(this::flushScheduled, LINGER.toMillis(), TimeUnit.MILLISECONDS);
       }
-    }
-    if (full) {
-      flush();
     }
     return pending
         .answer()
@@ -88,6 +88,9 @@ final class BatchingQueue {
     CompletableFuture<String> known;
     boolean asks;
     synchronized (this) {
+      if (waiting.isEmpty()) {
+        return;
+      }
       CompletableFuture<String> before = url;
       asks = before == null;
       known = before == null ? client.queueUrl(name) : before;
@@ -95,27 +98,24 @@ final class BatchingQueue {
     }
     if (asks) {
       // What comes until then waits as well, and goes in its order.
-      var unused = known.whenComplete((found, error) -> end(known));
+      var unused = known.whenComplete((found, error) -> sendAll(known));
     } else if (known.isDone()) {
-      end(known);
+      sendAll(known);
     }
   }
 
   /** Sends what waits, or says why it can't be. */
-  private void end(CompletableFuture<String> known) {
+  private void sendAll(CompletableFuture<String> known) {
     List<Pending> batch = take();
-    var unused =
-        known.handle(
-            (found, error) -> {
-              if (error != null) {
-                forgetUrl(known);
-                Delivery failed = SqsOutcomes.of(name, error);
-                batch.forEach(pending -> pending.answer().complete(failed));
-              } else {
-                sendAll(found, batch);
-              }
-              return null;
-            });
+    whenAnswered(
+        known,
+        batch.stream().map(Pending::answer).toList(),
+        queueUrl -> sendAll(queueUrl, batch),
+        error -> {
+          forgetUrl();
+          Delivery failed = SqsOutcomes.of(name, error);
+          batch.forEach(pending -> pending.answer().complete(failed));
+        });
   }
 
   /** Those that wait, but for those whose time is over: nobody hears of them any more. */
@@ -125,48 +125,29 @@ final class BatchingQueue {
     return taken;
   }
 
-  private synchronized void forgetUrl(CompletableFuture<String> forgotten) {
-    if (url == forgotten) {
-      url = null;
-    }
+  private synchronized void forgetUrl() {
+    url = null;
   }
 
   private void sendAll(String queueUrl, List<Pending> batch) {
-    List<Sending> request = new ArrayList<>();
-    long bytes = 0;
+    List<Sending> fitting = new ArrayList<>();
     for (Pending pending : batch) {
       SqsEntry entry = SqsForm.entry(queueUrl, pending.parts(), 0);
-      long size = entry.sizeBytes();
-      if (size > SqsEntry.MOST_BYTES) {
-        pending.answer().complete(SqsOutcomes.tooLarge(name, size, SqsEntry.MOST_BYTES));
-        continue;
+      if (entry.sizeBytes() > SqsEntry.MOST_BYTES) {
+        pending.answer().complete(SqsOutcomes.tooLarge(name, entry.sizeBytes()));
+      } else {
+        fitting.add(new Sending(entry, pending.answer()));
       }
-      if (request.size() == SqsClient.BATCH || bytes + size > SqsEntry.MOST_BYTES) {
-        request(queueUrl, request);
-        request = new ArrayList<>();
-        bytes = 0;
-      }
-      request.add(new Sending(entry, pending.answer()));
-      bytes += size;
     }
-    if (!request.isEmpty()) {
-      request(queueUrl, request);
-    }
+    SendBatches.of(fitting, Sending::entry).forEach(request -> request(queueUrl, request));
   }
 
   private void request(String queueUrl, List<Sending> request) {
-    var unused =
-        client
-            .send(queueUrl, request.stream().map(Sending::entry).toList())
-            .handle(
-                (failures, error) -> {
-                  if (error == null) {
-                    answer(request, failures);
-                  } else {
-                    failed(queueUrl, request, error);
-                  }
-                  return null;
-                });
+    whenAnswered(
+        client.send(queueUrl, request.stream().map(Sending::entry).toList()),
+        request.stream().map(Sending::answer).toList(),
+        failures -> answer(request, failures),
+        error -> failed(queueUrl, request, error));
   }
 
   private void answer(List<Sending> request, List<EntryFailure> failures) {
@@ -184,11 +165,35 @@ final class BatchingQueue {
       return;
     }
     if (fault == Fault.QUEUE_MISSING) {
-      synchronized (this) {
-        url = null;
-      }
+      forgetUrl();
     }
     Delivery delivery = SqsOutcomes.of(name, error);
     request.forEach(each -> each.answer().complete(delivery));
+  }
+
+  /**
+   * Goes on with an answer of the server, or the lack of one; a defect in that ends the answers.
+   */
+  private static <T> void whenAnswered(
+      CompletableFuture<T> answered,
+      List<CompletableFuture<Delivery>> answers,
+      Consumer<T> go,
+      Consumer<Throwable> fail) {
+    var unused =
+        answered
+            .handle(
+                (value, error) -> {
+                  if (error == null) {
+                    go.accept(value);
+                  } else {
+                    fail.accept(error);
+                  }
+                  return null;
+                })
+            .exceptionally(
+                defect -> {
+                  answers.forEach(answer -> answer.completeExceptionally(defect));
+                  return null;
+                });
   }
 }

@@ -5,7 +5,6 @@ import io.tidemark.connector.sqs.client.QueueUrl;
 import io.tidemark.record.TargetUri;
 import java.net.URI;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A queue as a target names it: {@code sqs://REGION/QUEUE}, or {@code sqs://default/QUEUE} in the
@@ -39,11 +38,11 @@ record SqsAddress(String region, String queue) {
     try {
       return new SqsAddress(region, QueueUrl.checkName(path.substring(1)));
     } catch (IllegalArgumentException e) {
-      throw wrong(uri, e.getMessage());
+      throw wrong(uri, String.valueOf(e.getMessage()));
     }
   }
 
-  private static IllegalArgumentException wrong(TargetUri uri, @Nullable String why) {
+  private static IllegalArgumentException wrong(TargetUri uri, String why) {
     return new IllegalArgumentException(
         "'%s' names no queue: %s. Write sqs://default/QUEUE or sqs://REGION/QUEUE"
             .formatted(uri, why));

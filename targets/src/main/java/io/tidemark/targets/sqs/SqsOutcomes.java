@@ -3,6 +3,7 @@ package io.tidemark.targets.sqs;
 
 import io.tidemark.connector.sqs.client.EntryFailure;
 import io.tidemark.connector.sqs.client.Fault;
+import io.tidemark.connector.sqs.client.SqsEntry;
 import io.tidemark.connector.sqs.client.SqsErrors;
 import io.tidemark.target.Delivery;
 
@@ -41,10 +42,10 @@ final class SqsOutcomes {
   }
 
   /** Of a record that SQS wouldn't take. */
-  static Delivery tooLarge(String queue, long bytes, long most) {
+  static Delivery tooLarge(String queue, long bytes) {
     return new Delivery.Rejected(
         "it takes %d bytes as a message of queue %s, with its attributes; SQS takes %d: make the"
-                .formatted(bytes, queue, most)
+                .formatted(bytes, queue, SqsEntry.MOST_BYTES)
             + " payload or the headers smaller (what isn't text grows by a third)");
   }
 

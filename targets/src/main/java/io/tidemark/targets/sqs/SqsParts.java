@@ -19,7 +19,7 @@ public record SqsParts(ByteString key, @Nullable ByteString value, List<Header> 
   }
 
   /** The text of the last header of a name; empty where there is none. */
-  String header(String name) {
+  public String header(String name) {
     for (int i = headers.size() - 1; i >= 0; i--) {
       if (headers.get(i).name().equals(name)) {
         return headers.get(i).value().toStringUtf8();

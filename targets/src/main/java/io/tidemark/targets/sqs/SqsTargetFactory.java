@@ -7,12 +7,11 @@ import io.tidemark.record.TargetUri;
 import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
 import io.tidemark.target.TargetFactory;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -22,8 +21,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class SqsTargetFactory implements TargetFactory {
 
-  private final Function<String, SqsClient> open;
-  private final Map<String, SqsClient> clients = new HashMap<>();
+  private final RegionClients clients;
   private @Nullable ScheduledExecutorService timer;
 
   /** For the service loader. */
@@ -33,11 +31,12 @@ public final class SqsTargetFactory implements TargetFactory {
             (region.equals(SqsAddress.DEFAULT)
                     ? SdkSqsClientFactory.DEFAULT
                     : SdkSqsClientFactory.DEFAULT.withRegion(region))
-                .create());
+                .create(),
+        System::nanoTime);
   }
 
-  SqsTargetFactory(Function<String, SqsClient> open) {
-    this.open = open;
+  SqsTargetFactory(Function<String, SqsClient> open, LongSupplier nanoTime) {
+    this.clients = new RegionClients(open, nanoTime);
   }
 
   @Override
@@ -64,21 +63,16 @@ public final class SqsTargetFactory implements TargetFactory {
     return uri.value();
   }
 
-  private synchronized SqsClient client(TargetUri uri, String region) {
-    SqsClient known = clients.get(region);
-    if (known == null) {
-      try {
-        known = open.apply(region);
-      } catch (SdkException e) {
-        throw new IllegalArgumentException(
-            "target %s: the AWS SDK finds no region or endpoint for it (%s); set AWS_REGION, or name"
-                    .formatted(uri, e.getMessage())
-                + " the region in the address",
-            e);
-      }
-      clients.put(region, known);
+  private SqsClient client(TargetUri uri, String region) {
+    try {
+      return clients.get(region);
+    } catch (SdkException e) {
+      throw new IllegalArgumentException(
+          "target %s: the AWS SDK finds no region or endpoint for it (%s); set AWS_REGION, or name"
+                  .formatted(uri, e.getMessage())
+              + " the region in the address",
+          e);
     }
-    return known;
   }
 
   private synchronized ScheduledExecutorService timer() {
@@ -102,7 +96,6 @@ public final class SqsTargetFactory implements TargetFactory {
       timer.shutdownNow();
       timer = null;
     }
-    clients.values().forEach(SqsClient::close);
-    clients.clear();
+    clients.close();
   }
 }

@@ -2,6 +2,7 @@
 package io.tidemark.targets.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.tidemark.connector.sqs.client.EntryFailure;
@@ -229,6 +230,17 @@ class BatchingQueueTest {
         .isInstanceOfSatisfying(
             Retryable.class,
             retryable -> assertThat(retryable.scope()).isEqualTo(Scope.UNANSWERED));
+    model.asked().succeed(); // What would send it runs here.
+    assertThat(model.idle()).isTrue();
+  }
+
+  @Test
+  void anAnswerThatNamesNoEntryIsADefectAndIsHeardOf() throws Exception {
+    CompletableFuture<Delivery> answer = send("a");
+    model.asked().succeed();
+    model.sent().answer().complete(List.of(new EntryFailure(7, "InternalError", "?", false)));
+
+    assertThatThrownBy(() -> get(answer)).hasCauseInstanceOf(IndexOutOfBoundsException.class);
   }
 
   private CompletableFuture<Delivery> send(String body) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,8 @@ class SqsTargetFactoryTest {
           region -> {
             regions.add(region);
             return model;
-          });
+          },
+          () -> 0);
 
   @Test
   void aRecordArrivesWithWhatSpeaksOfIt() throws Exception {
@@ -95,11 +97,38 @@ class SqsTargetFactoryTest {
         new SqsTargetFactory(
             region -> {
               throw SdkClientException.create("Unable to load region");
-            });
+            },
+            () -> 0);
 
     assertThatThrownBy(() -> lost.create(TargetUri.parse("sqs://default/a"), TestRecords.CONTEXT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("sqs://default/a")
         .hasMessageContaining("AWS_REGION");
+  }
+
+  @Test
+  void aRegionThatIsMissingIsNotLookedForWithEachRecord() {
+    AtomicLong now = new AtomicLong();
+    List<String> looked = new ArrayList<>();
+    RegionClients clients =
+        new RegionClients(
+            region -> {
+              looked.add(region);
+              if (looked.size() == 1) {
+                throw SdkClientException.create("Unable to load region");
+              }
+              return model;
+            },
+            now::get);
+
+    assertThatThrownBy(() -> clients.get("default")).isInstanceOf(SdkClientException.class);
+    now.set(RegionClients.PAUSE.toNanos() - 1);
+    assertThatThrownBy(() -> clients.get("default")).isInstanceOf(SdkClientException.class);
+    assertThat(looked).hasSize(1);
+
+    now.set(RegionClients.PAUSE.toNanos());
+    assertThat(clients.get("default")).isSameAs(model);
+    assertThat(clients.get("default")).isSameAs(model);
+    assertThat(looked).hasSize(2);
   }
 }

@@ -2,6 +2,7 @@
 package io.tidemark.connector.sqs.sink;
 
 import io.tidemark.connector.sqs.client.Backoff;
+import io.tidemark.connector.sqs.client.SendBatches;
 import io.tidemark.connector.sqs.client.SqsClient;
 import io.tidemark.connector.sqs.client.SqsEntry;
 import java.util.List;
@@ -43,7 +44,7 @@ final class Sender {
   void send(List<SqsEntry> entries, ResultHandler<SqsEntry> handler) {
     CompletableFuture<SendOutcome> all =
         CompletableFuture.completedFuture(SendOutcome.of(entries, List.of()));
-    for (List<SqsEntry> batch : SendBatches.of(entries)) {
+    for (List<SqsEntry> batch : SendBatches.of(entries, entry -> entry)) {
       all = all.thenCombine(request(batch), SendOutcome::and);
     }
     var unused =

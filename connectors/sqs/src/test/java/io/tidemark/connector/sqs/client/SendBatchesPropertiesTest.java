@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.connector.sqs.sink;
+package io.tidemark.connector.sqs.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.connector.sqs.client.SqsEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ class SendBatchesPropertiesTest {
     for (int i = 0; i < sizes.size(); i++) {
       entries.add(new SqsEntry("http://host/0/q" + sizes.get(i) % 3, "x".repeat(sizes.get(i))));
     }
-    List<List<SqsEntry>> batches = SendBatches.of(entries);
+    List<List<SqsEntry>> batches = SendBatches.of(entries, entry -> entry);
 
     for (List<SqsEntry> batch : batches) {
       assertThat(batch).hasSizeBetween(1, 10);
