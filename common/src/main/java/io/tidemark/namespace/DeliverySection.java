@@ -119,13 +119,15 @@ final class DeliverySection {
   /**
    * Whether outcomes are wanted.
    *
-   * @param kafka whether there is a Kafka queue, beside whose topics they are written
+   * @param kafka whether all its queues are of Kafka, beside whose topics they are written
    * @param persona what the records are for
    */
   static boolean outcomes(SharedConfig config, boolean kafka, Persona persona) {
     boolean outcomes = config.of(OUTCOMES).flag(OUTCOMES).orElse(false);
     if (outcomes && !kafka) {
-      throw config.of(OUTCOMES).wrong(OUTCOMES, "they are for queues of type KAFKA; drop it");
+      throw config
+          .of(OUTCOMES)
+          .wrong(OUTCOMES, "they are for namespaces whose queues are all of type KAFKA; drop it");
     }
     if (outcomes && persona == Persona.REPLICATION) {
       throw config

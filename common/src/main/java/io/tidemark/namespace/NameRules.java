@@ -23,11 +23,10 @@ final class NameRules {
       TextRule.matching(
           "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}", "1 to 249 of A-Z a-z 0-9 . _ -, not . or ..");
 
-  /** A queue, as SQS has it. */
+  /** A standard queue, as SQS has it. */
   static final TextRule SQS_QUEUE =
       TextRule.matching(
-          "[A-Za-z0-9_-]{1,80}|(?=.{6,80}$)[A-Za-z0-9_-]+\\.fifo",
-          "1 to 80 of A-Z a-z 0-9 _ -, with .fifo at the end for a FIFO queue");
+          "[A-Za-z0-9_-]{1,80}", "1 to 80 of A-Z a-z 0-9 _ -, a standard queue and no .fifo");
 
   /** Where a region takes its writes. */
   static final TextRule ENDPOINT =

@@ -52,9 +52,12 @@ public final class NamespaceParser {
   private static Namespace namespace(
       String name, List<Frame.Entry> entries, NamespaceDefaults defaults) {
     SharedConfig config = new SharedConfig(entries.stream().map(Frame.Entry::config).toList());
-    boolean kafka = entries.stream().anyMatch(entry -> entry.type().equals(Frame.KAFKA));
+    boolean kafka = entries.stream().allMatch(entry -> entry.type().equals(Frame.KAFKA));
     Optional<DurableStorage> durable = DurableStorageSection.read(config);
     Purpose purpose = PurposeSection.read(config, durable);
+    if (!kafka && purpose.persona() != Persona.DELAY_QUEUE) {
+      throw unordered(entries, purpose.persona());
+    }
     boolean outcomes = DeliverySection.outcomes(config, kafka, purpose.persona());
     List<Queue> queues = queues(name, entries, outcomes);
     Targets targets = TargetsSection.read(config, purpose.persona(), defaults);
@@ -72,6 +75,14 @@ public final class NamespaceParser {
         durable,
         SetsSection.read(config, purpose.persona()),
         purpose.context());
+  }
+
+  private static DocumentException unordered(List<Frame.Entry> entries, Persona persona) {
+    Frame.Entry sqs =
+        entries.stream().filter(entry -> entry.type().equals(Frame.SQS)).findFirst().orElseThrow();
+    return new DocumentException(
+        "%s: a queue of type SQS keeps no order, which persona '%s' needs; make it KAFKA"
+            .formatted(sqs.config().path(), PurposeSection.word(persona)));
   }
 
   private static List<Queue> queues(String name, List<Frame.Entry> entries, boolean outcomes) {

@@ -142,7 +142,7 @@ final class PurposeSection {
     return named.orElse(inferred);
   }
 
-  private static String word(Persona persona) {
+  static String word(Persona persona) {
     return persona.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -13,7 +13,6 @@ final class SqsSection {
 
   private static final int POLL_SECONDS = 10;
   private static final int MESSAGES = 100;
-  private static final String FIFO = ".fifo";
 
   private static final DocumentKey QUEUES =
       key(
@@ -25,14 +24,16 @@ final class SqsSection {
       key(
           "wal-dlq-queue",
           new KeyType.Texts(NameRules.SQS_QUEUE, 1),
-          "the first queue and `-dlq`, before `.fifo`",
+          "the first queue and `-dlq`",
           "The queue of the dead letters. An empty list is as good as none.");
   private static final DocumentKey POLL_INTERVAL =
       key(
           "queue.poll-interval.secs",
           new KeyType.Whole(0, (int) Queue.Sqs.LONGEST_POLL.toSeconds()),
           Integer.toString(POLL_SECONDS),
-          "How long one receive waits for messages, in seconds.");
+          "How long one receive waits for messages, in seconds. A job polls all its queues in one way:"
+              + " with the shortest wait and the most messages that its documents ask for when it"
+              + " starts.");
   private static final DocumentKey MAX_MESSAGES =
       key(
           "queue.max-messages-per-poll",
@@ -52,7 +53,7 @@ final class SqsSection {
     String deadLetters =
         config.texts(DLQ_QUEUE).orElse(List.of()).stream()
             .findFirst()
-            .orElseGet(() -> deadLettersOf(queues.get(0)));
+            .orElseGet(() -> queues.get(0) + "-dlq");
     if (!NameRules.SQS_QUEUE.allows(deadLetters)) {
       throw config.wrong(
           DLQ_QUEUE, "name a queue: '" + deadLetters + "', its default, is too long");
@@ -69,12 +70,6 @@ final class SqsSection {
         deadLetters,
         Duration.ofSeconds(config.whole(POLL_INTERVAL).orElse(POLL_SECONDS)),
         config.whole(MAX_MESSAGES).orElse(MESSAGES));
-  }
-
-  private static String deadLettersOf(String queue) {
-    return queue.endsWith(FIFO)
-        ? queue.substring(0, queue.length() - FIFO.length()) + "-dlq" + FIFO
-        : queue + "-dlq";
   }
 
   private static DocumentKey key(String name, KeyType type, String standard, String description) {

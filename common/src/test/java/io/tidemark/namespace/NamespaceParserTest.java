@@ -170,14 +170,6 @@ class NamespaceParserTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"orders, orders-dlq", "orders.fifo, orders-dlq.fifo"})
-  void theDeadLetterQueueOfAFifoQueueIsOneToo(String queue, String deadLetters) throws Exception {
-    Queue.Sqs sqs =
-        (Queue.Sqs) parse(entries(entry("SQS", "'wal-queue': ['" + queue + "']"))).queues().get(0);
-    assertThat(sqs.deadLetterQueue()).isEqualTo(deadLetters);
-  }
-
-  @ParameterizedTest
   @ValueSource(ints = {0, 20})
   void thePollIntervalReachesItsBounds(int seconds) throws Exception {
     String config = "'wal-queue': ['q'], 'queue.poll-interval.secs': " + seconds;

@@ -77,7 +77,19 @@ class QueueErrorsTest {
             entries(entry("SQS", "")), CONFIG + ".wal-queue is absent; name at least one queue"),
         arguments(
             entries(entry("SQS", "'wal-queue': ['a.b']")),
-            CONFIG + ".wal-queue[0] is \"a.b\"; write 1 to 80 of A-Z a-z 0-9 _ -, with .fifo"),
+            CONFIG
+                + ".wal-queue[0] is \"a.b\"; write 1 to 80 of A-Z a-z 0-9 _ -, a standard queue and no .fifo"),
+        arguments(
+            entries(entry("SQS", "'wal-queue': ['orders.fifo']")),
+            CONFIG + ".wal-queue[0] is \"orders.fifo\"; write 1 to 80"),
+        arguments(
+            entries(entry("SQS", queue + "'persona': 'multi-partition'")),
+            "a queue of type SQS keeps no order, which persona 'multi-partition' needs"),
+        arguments(
+            entries(
+                entry("KAFKA", "'wal-kafka-topics': ['a'], 'outcomes': true"),
+                entry("SQS", "'wal-queue': ['q']")),
+            "whose queues are all of type KAFKA; drop it"),
         arguments(
             entries(entry("SQS", "'wal-queue': ['" + "x".repeat(78) + "']")),
             CONFIG + ".wal-dlq-queue is absent; name a queue: "),

@@ -9,12 +9,16 @@ import io.tidemark.flow.options.JobOptions;
 import io.tidemark.flow.options.RequiredSettings;
 import io.tidemark.flow.outcome.OutcomeSink;
 import io.tidemark.flow.read.KeyOrder;
+import io.tidemark.flow.read.Polling;
 import io.tidemark.flow.read.QueueSource;
 import io.tidemark.flow.read.Served;
 import io.tidemark.flow.restore.RestoreGuard;
 import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Namespaces;
 import io.tidemark.namespace.Persona;
+import io.tidemark.namespace.Queue;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -40,33 +44,47 @@ public final class DelayQueueJob {
   private static DelayQueueTopology topology(JobOptions options) {
     DirectoryNamespaceSource namespaces =
         new DirectoryNamespaceSource(options.namespaces().toString(), options.defaults());
-    Served served = new Served(Persona.DELAY_QUEUE, options.shard());
-    Map<String, DelayQueueTopology.Cluster> clusters = new TreeMap<>();
-    for (String cluster : clusters(namespaces, served)) {
-      String servers = options.bootstrapServers(cluster);
-      clusters.put(
-          cluster,
-          new DelayQueueTopology.Cluster(
-              QueueSource.kafka(cluster, servers, options.groupId(), namespaces, served),
-              DeadLetterSink.kafka(servers),
-              OutcomeSink.kafka(servers)));
-    }
     return new DelayQueueTopology(
-        clusters,
+        clusters(options, namespaces),
         new KeyOrder(namespaces),
         new DeliveryOperatorFactory(
             new LiveEnvironment(namespaces, options.targetContext()), options.limits()));
   }
 
-  private static Set<String> clusters(DirectoryNamespaceSource namespaces, Served served) {
-    try (NamespaceRegistry registry = namespaces.openUnwatched()) {
-      Set<String> clusters = served.clusters(registry.current());
-      if (clusters.isEmpty()) {
-        throw new IllegalStateException(
-            "no document in %s is of persona %s and shard '%s' with a Kafka topic; add one first"
-                .formatted(namespaces.directory(), PERSONA, served.shard()));
+  private static Map<String, DelayQueueTopology.Cluster> clusters(
+      JobOptions options, DirectoryNamespaceSource source) {
+    Served served = new Served(Persona.DELAY_QUEUE, options.shard());
+    Map<String, DelayQueueTopology.Cluster> clusters = new TreeMap<>();
+    try (NamespaceRegistry registry = source.openUnwatched()) {
+      Namespaces namespaces = registry.current();
+      for (String cluster : served.clusters(namespaces)) {
+        clusters.put(
+            cluster,
+            cluster.equals(Queue.Sqs.CLUSTER)
+                ? sqs(source, served, served.polling(namespaces))
+                : kafka(cluster, options, source, served));
       }
-      return clusters;
     }
+    if (clusters.isEmpty()) {
+      throw new IllegalStateException(
+          "no document in %s is of persona %s and shard '%s' with a queue; add one first"
+              .formatted(source.directory(), PERSONA, served.shard()));
+    }
+    return clusters;
+  }
+
+  private static DelayQueueTopology.Cluster kafka(
+      String cluster, JobOptions options, DirectoryNamespaceSource source, Served served) {
+    String servers = options.bootstrapServers(cluster);
+    return new DelayQueueTopology.Cluster(
+        QueueSource.kafka(cluster, servers, options.groupId(), source, served),
+        DeadLetterSink.kafka(servers),
+        Optional.of(OutcomeSink.kafka(servers)));
+  }
+
+  private static DelayQueueTopology.Cluster sqs(
+      DirectoryNamespaceSource source, Served served, Polling polling) {
+    return new DelayQueueTopology.Cluster(
+        QueueSource.sqs(source, served, polling), DeadLetterSink.sqs(), Optional.empty());
   }
 }

@@ -7,6 +7,7 @@ import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.flow.read.QueueMessageSerializer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -28,17 +29,19 @@ final class DelayQueueTopology {
   /**
    * What the job reads from and writes to in one cluster.
    *
-   * @param queue the topics it reads
+   * @param queue the topics or queues it reads
    * @param deadLetters takes the dead letters of what it read there
-   * @param outcomes takes what became of it
+   * @param outcomes takes what became of it; empty where that isn't written
    */
   record Cluster(
-      Source<QueueMessage, ?, ?> queue, Sink<DeadLetter> deadLetters, Sink<Outcome> outcomes) {}
+      Source<QueueMessage, ?, ?> queue,
+      Sink<DeadLetter> deadLetters,
+      Optional<Sink<Outcome>> outcomes) {}
 
   /**
    * Makes one.
    *
-   * @param clusters each cluster by its name; at least one
+   * @param clusters each cluster by its name, SQS among them; at least one
    * @param order marks what is kept in order
    * @param delivery makes the operator that delivers
    */
@@ -104,13 +107,16 @@ final class DelayQueueTopology {
 
   private void tell(DataStream<Outcome> outcomes) {
     clusters.forEach(
-        (name, cluster) ->
-            outcomes
-                .filter(outcome -> outcome.place().cluster().equals(name))
-                .name("outcomes of " + name)
-                .uid(OperatorIds.outcomesOf(name))
-                .sinkTo(cluster.outcomes())
-                .name("tell " + name)
-                .uid(OperatorIds.outcomes(name)));
+        (name, cluster) -> cluster.outcomes().ifPresent(sink -> tell(outcomes, name, sink)));
+  }
+
+  private static void tell(DataStream<Outcome> outcomes, String name, Sink<Outcome> sink) {
+    outcomes
+        .filter(outcome -> outcome.place().cluster().equals(name))
+        .name("outcomes of " + name)
+        .uid(OperatorIds.outcomesOf(name))
+        .sinkTo(sink)
+        .name("tell " + name)
+        .uid(OperatorIds.outcomes(name));
   }
 }

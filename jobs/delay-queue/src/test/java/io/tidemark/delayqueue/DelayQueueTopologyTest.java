@@ -11,15 +11,19 @@ import io.tidemark.flow.live.DirectoryNamespaceSource;
 import io.tidemark.flow.live.LiveEnvironment;
 import io.tidemark.flow.outcome.OutcomeSink;
 import io.tidemark.flow.read.KeyOrder;
+import io.tidemark.flow.read.Polling;
 import io.tidemark.flow.read.QueueSource;
 import io.tidemark.flow.read.Served;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.NamespaceDefaults;
 import io.tidemark.namespace.Persona;
+import io.tidemark.namespace.Queue;
 import io.tidemark.target.TargetContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -29,6 +33,7 @@ class DelayQueueTopologyTest {
 
   private static final DirectoryNamespaceSource NAMESPACES =
       new DirectoryNamespaceSource("/nowhere", NamespaceDefaults.NONE);
+  private static final Served SERVED = new Served(Persona.DELAY_QUEUE, "default");
   private static final TargetContext CONTEXT =
       new TargetContext(new KafkaClusters(Map.of()), TargetContext.DEFAULT_TIMEOUT);
   private static final DeliveryOperatorFactory DELIVERY =
@@ -50,11 +55,15 @@ class DelayQueueTopologyTest {
             "Sink Committer: outcomes-main",
             "dead-letters-main",
             "dead-letters-of-main",
+            "dead-letters-of-sqs:",
+            "dead-letters-sqs:",
             "deliver",
             "order-main",
+            "order-sqs:",
             "outcomes-main",
             "outcomes-of-main",
-            "read-main");
+            "read-main",
+            "read-sqs:");
   }
 
   @Test
@@ -78,7 +87,12 @@ class DelayQueueTopologyTest {
                 new DelayQueueTopology.Cluster(
                     source(),
                     DeadLetterSink.kafka("localhost:1"),
-                    OutcomeSink.kafka("localhost:1"))),
+                    Optional.of(OutcomeSink.kafka("localhost:1"))),
+                Queue.Sqs.CLUSTER,
+                new DelayQueueTopology.Cluster(
+                    QueueSource.sqs(NAMESPACES, SERVED, new Polling(Duration.ofSeconds(1), 10)),
+                    DeadLetterSink.sqs(),
+                    Optional.empty())),
             new KeyOrder(NAMESPACES),
             DELIVERY)
         .define(env);
@@ -88,7 +102,6 @@ class DelayQueueTopologyTest {
   private static org.apache.flink.connector.kafka.source.KafkaSource<
           io.tidemark.flow.read.QueueMessage>
       source() {
-    return QueueSource.kafka(
-        "main", "localhost:1", "group", NAMESPACES, new Served(Persona.DELAY_QUEUE, "default"));
+    return QueueSource.kafka("main", "localhost:1", "group", NAMESPACES, SERVED);
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.flow.deadletter;
 
 import com.google.protobuf.ByteString;
 import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.record.Header;
 import io.tidemark.record.WalHeaders;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -48,20 +49,9 @@ public final class DeadLetterRecords implements KafkaRecordSerializationSchema<D
         headers.add(header.name(), bytes(header.value()));
       }
     }
-    add(headers, WalHeaders.DEAD_REASON, letter.reason().name());
-    add(headers, WalHeaders.DEAD_ERROR, letter.error());
-    add(headers, WalHeaders.DEAD_ATTEMPTS, Integer.toString(letter.attempts()));
-    if (letter.firstFailureMillis() > 0) {
-      add(headers, WalHeaders.DEAD_FIRST_FAILURE, Long.toString(letter.firstFailureMillis()));
+    for (Header header : DeadLetterHeaders.of(letter, region)) {
+      headers.add(header.name(), bytes(header.value()));
     }
-    add(headers, WalHeaders.DEAD_LAST_FAILURE, Long.toString(letter.lastFailureMillis()));
-    if (!letter.target().isEmpty()) {
-      add(headers, WalHeaders.DEAD_TARGET, letter.target());
-    }
-    if (!region.isEmpty()) {
-      add(headers, WalHeaders.DEAD_REGION, region);
-    }
-    add(headers, WalHeaders.DEAD_TOPIC, message.topic());
     add(headers, WalHeaders.DEAD_PARTITION, Integer.toString(message.partition()));
     add(headers, WalHeaders.DEAD_OFFSET, Long.toString(message.offset()));
     return record;

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.deadletter;
 
+import io.tidemark.connector.sqs.sink.SqsSink;
 import io.tidemark.flow.sink.DurableProducer;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 
-/** Makes the sink that takes dead letters to the topics that they name. */
+/** Makes the sinks that take dead letters to the topics and queues that they name. */
 public final class DeadLetterSink {
+
+  /**
+   * So many may wait for one queue that isn't there before checkpoints wait for it as well: what
+   * Flink's writer holds back beyond a batch it sends again at once.
+   */
+  private static final int BATCH = 500;
 
   private DeadLetterSink() {}
 
@@ -33,6 +40,18 @@ public final class DeadLetterSink {
         .setKafkaProducerConfig(DurableProducer.settings())
         .setRecordSerializer(new DeadLetterRecords(region))
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .build();
+  }
+
+  /**
+   * The sink of SQS. A dead letter whose queue is missing, or may not be sent to, waits until that
+   * is mended: the job goes on, and its log says what to do.
+   */
+  public static SqsSink<DeadLetter> sqs() {
+    return SqsSink.<DeadLetter>builder()
+        .setElementConverter(new DeadLetterEntries())
+        .setMaxBatchSize(BATCH)
+        .setRetryRefused(true)
         .build();
   }
 }

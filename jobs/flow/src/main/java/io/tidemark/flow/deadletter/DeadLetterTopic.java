@@ -6,7 +6,7 @@ import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.Queue;
 import java.util.Optional;
 
-/** Which topic takes a message that is dead. */
+/** Which topic or queue takes a message that is dead. */
 public final class DeadLetterTopic {
 
   private DeadLetterTopic() {}
@@ -19,16 +19,25 @@ public final class DeadLetterTopic {
   public static String of(QueueMessage message, Optional<Namespace> namespace) {
     return namespace.stream()
         .flatMap(known -> known.queues().stream())
-        .filter(queue -> queue instanceof Queue.Kafka)
-        .map(queue -> (Queue.Kafka) queue)
-        .filter(queue -> queue.cluster().equals(message.cluster()))
+        .filter(queue -> cluster(queue).equals(message.cluster()))
         .sorted((a, b) -> Boolean.compare(isFrom(b, message), isFrom(a, message)))
-        .map(Queue.Kafka::deadLetterTopic)
+        .map(DeadLetterTopic::of)
         .findFirst()
         .orElse(message.topic() + "-dlq");
   }
 
-  private static boolean isFrom(Queue.Kafka queue, QueueMessage message) {
-    return queue.topics().contains(message.topic());
+  private static boolean isFrom(Queue queue, QueueMessage message) {
+    return (queue instanceof Queue.Kafka kafka ? kafka.topics() : ((Queue.Sqs) queue).queues())
+        .contains(message.topic());
+  }
+
+  private static String cluster(Queue queue) {
+    return queue instanceof Queue.Kafka kafka ? kafka.cluster() : Queue.Sqs.CLUSTER;
+  }
+
+  private static String of(Queue queue) {
+    return queue instanceof Queue.Kafka kafka
+        ? kafka.deadLetterTopic()
+        : ((Queue.Sqs) queue).deadLetterQueue();
   }
 }

@@ -111,8 +111,7 @@ final class Course {
       if (first != null) {
         goOn(first, step);
       }
-    } else {
-      line.replace(key.get(), step.waiting());
+    } else if (line.replace(key.get(), step.waiting())) {
       if (step instanceof Step.Hold hold) {
         held.hold(hold.waiting());
       } else {
@@ -186,7 +185,7 @@ final class Course {
 
   private void cancel(QueueMessage cancellation, Waiting waiting) throws Exception {
     endings.cancellation(cancellation);
-    if (!line.cancel(key.get(), cancellation)) {
+    if (!line.cancel(key.get(), waiting, clock.millis())) {
       metrics.of(waiting.namespace()).cancelMissed();
     } else if (cancellation.ordered()) {
       proceedWithNext();

@@ -70,8 +70,11 @@ final class Endings {
     tell(waiting, kind, "", waiting.failedAttempts());
   }
 
-  /** The same, for the reason that its mark says. */
+  /** The same, for the reason that its mark says. A cancellation that was remembered has none. */
   void withdrawn(Waiting marked) {
+    if (marked.message().cancels()) {
+      return;
+    }
     withdrawn(
         marked,
         marked.mark() == Waiting.Mark.CANCELLED ? Outcome.Kind.CANCELLED : Outcome.Kind.REPLACED);

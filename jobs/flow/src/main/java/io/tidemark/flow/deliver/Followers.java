@@ -68,6 +68,12 @@ final class Followers {
     return null;
   }
 
+  /** The one with an id; null where there is none. */
+  @Nullable Waiting find(String id) throws Exception {
+    long slot = slot(id);
+    return slot == SLOTS ? null : records.get(slot);
+  }
+
   /** Takes out the one with an id; null where there is none. */
   @Nullable Waiting remove(String id) throws Exception {
     long slot = slot(id);

@@ -5,6 +5,8 @@ import io.tidemark.flow.deliver.Waiting.Mark;
 import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.namespace.Namespace;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * follow. Where there is no first there are no followers.
  */
 final class KeyLine {
+
+  /**
+   * For how long a cancellation is remembered whose queue may give the record again: many times the
+   * visibility timeout, after which a message that was received and not deleted comes again.
+   */
+  static final Duration REMEMBERED = Duration.ofMinutes(15);
 
   /** Told of each record that comes to its end here. */
   interface Ended {
@@ -43,13 +51,27 @@ final class KeyLine {
     this.ended = ended;
   }
 
-  /** A record without an order has come: it takes the place of an older one with its id. */
-  void replace(String key, Waiting newer) throws Exception {
+  /**
+   * A record without an order has come: it takes the place of an older one with its id.
+   *
+   * @return whether it goes on, and doesn't give way to that one
+   */
+  boolean replace(String key, Waiting newer) throws Exception {
     if (newer.message().ownId().isEmpty()) {
-      return; // Nothing else has its key: it is made of its position.
+      return true; // Nothing else has its key: it is made of its position.
     }
-    withdrawAside(flights.of(key), Mark.REPLACED);
-    drop(held.held(), Outcome.Kind.REPLACED);
+    Flight flight = flights.of(key);
+    Waiting waits = waits(key);
+    for (Waiting older : Arrays.asList(waits, flight == null ? null : flight.waiting())) {
+      if (older != null && yields(newer, older)) {
+        boolean cancelled = older.mark() == Mark.CANCELLED;
+        ended.ended(newer, cancelled ? Outcome.Kind.CANCELLED : Outcome.Kind.REPLACED);
+        return false;
+      }
+    }
+    withdrawAside(flight, Mark.REPLACED);
+    drop(waits, Outcome.Kind.REPLACED);
+    return true;
   }
 
   /**
@@ -79,6 +101,11 @@ final class KeyLine {
         return new First(notBefore(newer, before), false);
       }
     }
+    Waiting follows = newer.message().mayYield() ? followers.find(id) : null;
+    if (follows != null && yields(newer, follows)) {
+      ended.ended(newer, Outcome.Kind.REPLACED);
+      return null;
+    }
     Waiting replaced = keepsPlace ? followers.replace(id, newer) : null;
     if (replaced != null) {
       ended.ended(replaced, Outcome.Kind.REPLACED);
@@ -101,11 +128,6 @@ final class KeyLine {
       return null;
     }
     Waiting same = followers.remove(id);
-    if (same != null && yields(newer, same)) {
-      followers.add(same);
-      ended.ended(newer, Outcome.Kind.REPLACED);
-      return null;
-    }
     if (same != null) {
       ended.ended(same, Outcome.Kind.REPLACED);
     }
@@ -131,12 +153,23 @@ final class KeyLine {
    *
    * @return whether there was one, or one in flight
    */
-  boolean cancel(String key, QueueMessage cancellation) throws Exception {
+  boolean cancel(String key, Waiting cancels, long nowMillis) throws Exception {
+    QueueMessage cancellation = cancels.message();
     if (cancellation.ordered()) {
       return cancelInOrder(key, cancellation.ownId());
     }
-    boolean flying = withdrawAside(flights.of(key), Mark.CANCELLED);
-    boolean waiting = drop(held.held(), Outcome.Kind.CANCELLED);
+    Flight flight = flights.of(key);
+    Waiting waits = waits(key);
+    boolean flying =
+        (flight == null || !cancellation.yieldsTo(flight.waiting().message()))
+            && withdrawAside(flight, Mark.CANCELLED);
+    boolean waiting =
+        (waits == null || !cancellation.yieldsTo(waits.message()))
+            && drop(waits, Outcome.Kind.CANCELLED);
+    if (cancellation.isUnsteady() && !flies(key) && held.free()) {
+      // What it cancels may be received again, or only now.
+      held.hold(cancels.marked(Mark.CANCELLED).until(nowMillis + REMEMBERED.toMillis()));
+    }
     return flying || waiting;
   }
 
@@ -203,6 +236,15 @@ final class KeyLine {
     return false;
   }
 
+  /** The record that is held; what a checkpoint has written of one in flight is in its slot. */
+  private @Nullable Waiting waits(String key) throws Exception {
+    return flies(key) ? null : held.held();
+  }
+
+  private boolean flies(String key) {
+    return flights.contains(new Flight.Place(key, HeldRecords.HELD));
+  }
+
   /** Marks what is in flight, and clears its place for a newer record. */
   private boolean withdrawAside(@Nullable Flight flight, Mark why) throws Exception {
     if (flight == null || flight.waiting().mark() != Mark.NONE) {
@@ -218,6 +260,9 @@ final class KeyLine {
       return false;
     }
     held.drop(waiting);
+    if (waiting.message().cancels()) {
+      return false;
+    }
     ended.ended(waiting, kind);
     return true;
   }
@@ -230,7 +275,7 @@ final class KeyLine {
   }
 
   private static boolean yields(Waiting newer, Waiting older) {
-    return newer.message().yields() && !older.message().yields();
+    return newer.message().yieldsTo(older.message());
   }
 
   private static boolean is(Waiting waiting, String id) {

@@ -54,7 +54,6 @@ public record JobOptions(
 
     @Option(
         names = "--kafka-cluster",
-        required = true,
         paramLabel = "NAME=HOST:PORT[,HOST:PORT...]",
         description =
             "Addresses of a Kafka cluster that documents and targets name; * for every other name.")

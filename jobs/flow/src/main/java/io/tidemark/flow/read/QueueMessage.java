@@ -4,6 +4,7 @@ package io.tidemark.flow.read;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.protobuf.ByteString;
+import io.tidemark.namespace.Queue;
 import io.tidemark.record.Decoded;
 import io.tidemark.record.Header;
 import io.tidemark.record.RecordCodec;
@@ -16,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  * A message as it was in the queue, to the byte: what is written into a dead letter is this, not
  * what was made of it.
  *
- * @param cluster the name of the cluster it was read from
- * @param topic the topic it was read from
- * @param partition the partition it was read from
- * @param offset its offset in the partition
- * @param timestampMillis its own timestamp, in milliseconds since the epoch
+ * @param cluster the name of the cluster it was read from; of a queue {@link Queue.Sqs#CLUSTER}
+ * @param topic the topic or queue it was read from
+ * @param partition the partition it was read from; 0 of a queue
+ * @param offset its offset in the partition; of a queue, which has none, a number that stands for
+ *     the message, the same each time it is received
+ * @param timestampMillis its own timestamp, in milliseconds since the epoch; of a queue, when it
+ *     was sent; 0 where that isn't known
  * @param key its key, if it has one
  * @param value its value, if it has one
  * @param headers its headers in their order
@@ -110,11 +113,39 @@ public record QueueMessage(
   }
 
   /**
-   * Whether it gives way to another with its id that isn't like that: what only says that a set's
-   * time is over must not take the place of what completes the set, whichever comes first.
+   * Whether it gives way to another with its id that came before it. What only says that a set's
+   * time is over must not take the place of what completes the set, whichever comes first; and a
+   * queue of SQS gives a message again now and then, and not in the order of sending.
    */
-  public boolean yields() {
+  public boolean yieldsTo(QueueMessage other) {
+    return (expiresSet() && !other.expiresSet()) || isOutdatedBy(other);
+  }
+
+  private boolean expiresSet() {
     return !header(WalHeaders.SET_EXPIRES).isEmpty();
+  }
+
+  /** Whether it is the same message of SQS, or was sent earlier. */
+  private boolean isOutdatedBy(QueueMessage other) {
+    return isUnsteady()
+        && cluster.equals(other.cluster)
+        && topic.equals(other.topic)
+        && (offset == other.offset || timestampMillis < other.timestampMillis);
+  }
+
+  /** Whether there may be a message with its id that it gives way to. */
+  public boolean mayYield() {
+    return expiresSet() || isUnsteady();
+  }
+
+  /** Whether it is no record but cancels one. */
+  public boolean cancels() {
+    return !header(WalHeaders.CANCEL).isEmpty();
+  }
+
+  /** Whether its queue may give it again, or later than one that was sent after it. */
+  public boolean isUnsteady() {
+    return cluster.equals(Queue.Sqs.CLUSTER);
   }
 
   /**

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.read;
 
+import io.tidemark.connector.sqs.source.SqsSource;
 import java.time.Duration;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 
-/** Makes the source that reads all topics of a job in one cluster. */
+/** Makes the sources that read a job's topics in one cluster, and its queues of SQS. */
 public final class QueueSource {
 
-  /** How often it looks for new topics and partitions. */
+  /** How often they look for new topics, partitions and queues. */
   static final Duration DISCOVERY = Duration.ofSeconds(5);
 
   private QueueSource() {}
@@ -42,6 +43,24 @@ public final class QueueSource {
         .setProperty(
             KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
             Long.toString(DISCOVERY.toMillis()))
+        .build();
+  }
+
+  /**
+   * A source of SQS. Credentials, region and endpoint come from the AWS SDK's own chain.
+   *
+   * @param namespaces where the queues come from
+   * @param served which of them
+   * @param polling how they are polled
+   */
+  public static SqsSource<QueueMessage> sqs(
+      NamespaceSource namespaces, Served served, Polling polling) {
+    return SqsSource.<QueueMessage>builder()
+        .setQueueDiscoverer(new RegistryQueues(namespaces, served))
+        .setDiscoveryInterval(DISCOVERY)
+        .setDeserializer(new SqsDeserializer())
+        .setPollWait(polling.interval())
+        .setMaxMessagesPerPoll(polling.maxMessages())
         .build();
   }
 }

@@ -6,6 +6,7 @@ import io.tidemark.namespace.Namespaces;
 import io.tidemark.namespace.Persona;
 import io.tidemark.namespace.Queue;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,19 +40,39 @@ public record Served(Persona persona, String shard, String region) implements Se
     return regions;
   }
 
-  /** The topics of one cluster that the job reads. */
+  /** The topics of one cluster that the job reads; of {@link Queue.Sqs#CLUSTER}, the queues. */
   public Set<String> topics(Namespaces namespaces, String cluster) {
     Set<String> topics = new TreeSet<>();
-    for (Namespace namespace : namespaces.byName().values()) {
-      if (has(namespace)) {
-        for (Queue queue : namespace.queues()) {
-          if (queue instanceof Queue.Kafka kafka && kafka.cluster().equals(cluster)) {
-            topics.addAll(kafka.topics());
-          }
-        }
+    for (Queue queue : queues(namespaces)) {
+      if (queue instanceof Queue.Kafka kafka && kafka.cluster().equals(cluster)) {
+        topics.addAll(kafka.topics());
+      } else if (queue instanceof Queue.Sqs sqs && cluster.equals(Queue.Sqs.CLUSTER)) {
+        topics.addAll(sqs.queues());
       }
     }
     return topics;
+  }
+
+  /**
+   * How its queues of SQS are polled: as the most demanding of the documents asks for, with the
+   * shortest wait and the most messages of all of them.
+   *
+   * @throws IllegalStateException if it has no queue of SQS
+   */
+  public Polling polling(Namespaces namespaces) {
+    return queues(namespaces).stream()
+        .filter(Queue.Sqs.class::isInstance)
+        .map(Queue.Sqs.class::cast)
+        .map(queue -> new Polling(queue.pollInterval(), queue.maxMessagesPerPoll()))
+        .reduce(Polling::and)
+        .orElseThrow(() -> new IllegalStateException("no queue of SQS"));
+  }
+
+  private List<Queue> queues(Namespaces namespaces) {
+    return namespaces.byName().values().stream()
+        .filter(this::has)
+        .flatMap(namespace -> namespace.queues().stream())
+        .toList();
   }
 
   private boolean has(Namespace namespace) {
@@ -61,7 +82,10 @@ public record Served(Persona persona, String shard, String region) implements Se
             || namespace.replication().filter(it -> it.regions().containsKey(region)).isPresent());
   }
 
-  /** The clusters that hold at least one topic that the job reads. */
+  /**
+   * The clusters that hold at least one topic that the job reads, {@link Queue.Sqs#CLUSTER} among
+   * them where it reads a queue.
+   */
   public Set<String> clusters(Namespaces namespaces) {
     Set<String> clusters = new TreeSet<>();
     for (Namespaces.Topic topic : namespaces.byTopic().keySet()) {

@@ -81,15 +81,25 @@ final class World implements DeliveryEnvironment {
 
   /** The orders under a policy, with outcomes. */
   static Namespaces withPolicy(DeliveryPolicy policy) {
+    return withPolicy(
+        policy,
+        new Queue.Kafka(CLUSTER, List.of(TOPIC), "orders-dead", Optional.of("orders-outcomes")));
+  }
+
+  /** The orders in a queue of SQS. */
+  static Namespaces onSqs(DeliveryPolicy policy) {
+    return withPolicy(
+        policy, new Queue.Sqs(List.of(TOPIC), "orders-dead", Duration.ofSeconds(1), 10));
+  }
+
+  private static Namespaces withPolicy(DeliveryPolicy policy, Queue queue) {
     Namespace plain = namespace("orders", CLUSTER, TOPIC);
     Namespace orders =
         new Namespace(
             plain.name(),
             plain.persona(),
             plain.shard(),
-            List.of(
-                new Queue.Kafka(
-                    CLUSTER, List.of(TOPIC), "orders-dead", Optional.of("orders-outcomes"))),
+            List.of(queue),
             policy,
             plain.retry(),
             plain.allowedTargets(),

@@ -4,29 +4,22 @@ package io.tidemark.connector.sqs.client;
 /** What went wrong with a request to SQS, or with one entry of it. */
 public enum Fault {
   /** The queue isn't there (yet, or any more). */
-  QUEUE_MISSING(true, true),
+  QUEUE_MISSING(true),
   /** The credentials are missing, expired, or don't allow it. */
-  DENIED(true, true),
+  DENIED(true),
   /** Too many requests, or too many messages in flight. */
-  THROTTLED(true, false),
+  THROTTLED(false),
   /** The server, or the way to it, is out of order. */
-  UNAVAILABLE(true, false),
+  UNAVAILABLE(false),
   /** The receipt is that of an earlier receiving: its time ran out, or the message is deleted. */
-  RECEIPT_EXPIRED(false, false),
+  RECEIPT_EXPIRED(false),
   /** The request itself is at fault, and would be each time. */
-  INVALID(false, true);
+  INVALID(true);
 
-  private final boolean readerRetries;
   private final boolean fatalForSink;
 
-  Fault(boolean readerRetries, boolean fatalForSink) {
-    this.readerRetries = readerRetries;
+  Fault(boolean fatalForSink) {
     this.fatalForSink = fatalForSink;
-  }
-
-  /** Whether a reader tries again: one queue's trouble doesn't stop the others. */
-  public boolean readerRetries() {
-    return readerRetries;
   }
 
   /** Whether a sink gives up: it can't set the record aside, nor wait without holding up all. */

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * A message to be sent.
  *
- * @param queueUrl the queue, of any account and region that the sink's credentials may send to
+ * @param queueUrl the queue, of any account and region that the sink's credentials may send to; a
+ *     sink also takes a name, for a queue of its client's own account and region
  * @param body 1 byte to 1 MiB of UTF-8, in characters that XML 1.0 knows
  * @param attributes at most ten; their size counts with the body's
  * @param delaySeconds for how long nobody receives it, 0 to 900; 0 leaves it to the queue's own

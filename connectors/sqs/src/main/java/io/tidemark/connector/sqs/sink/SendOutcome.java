@@ -2,11 +2,13 @@
 package io.tidemark.connector.sqs.sink;
 
 import io.tidemark.connector.sqs.client.EntryFailure;
+import io.tidemark.connector.sqs.client.Fault;
 import io.tidemark.connector.sqs.client.SqsEntry;
 import io.tidemark.connector.sqs.client.SqsErrors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What became of messages that were sent.
@@ -17,21 +19,26 @@ import java.util.Optional;
  */
 record SendOutcome(List<SqsEntry> again, String reason, Optional<SqsSinkException> fatal) {
 
-  private static final SendOutcome ALL_SENT = new SendOutcome(List.of(), "", Optional.empty());
+  /** All are sent. */
+  static final SendOutcome ALL_SENT = new SendOutcome(List.of(), "", Optional.empty());
 
-  /** The server answered. */
-  static SendOutcome of(List<SqsEntry> batch, List<EntryFailure> failures) {
+  /**
+   * The server answered.
+   *
+   * @param fatal what can't be mended by trying again
+   */
+  static SendOutcome of(List<SqsEntry> batch, List<EntryFailure> failures, Predicate<Fault> fatal) {
     if (failures.isEmpty()) {
       return ALL_SENT;
     }
     String queue = batch.get(0).queueUrl();
-    List<EntryFailure> fatal =
-        failures.stream().filter(it -> SqsErrors.faultOf(it).fatalForSink()).toList();
-    if (!fatal.isEmpty()) {
+    List<EntryFailure> ending =
+        failures.stream().filter(it -> fatal.test(SqsErrors.faultOf(it))).toList();
+    if (!ending.isEmpty()) {
       return new SendOutcome(
           List.of(),
           "",
-          Optional.of(new SqsSinkException(SqsErrors.describe("send", queue, fatal), null)));
+          Optional.of(new SqsSinkException(SqsErrors.describe("send", queue, ending), null)));
     }
     return new SendOutcome(
         failures.stream().map(failure -> batch.get(failure.index())).toList(),
@@ -39,10 +46,14 @@ record SendOutcome(List<SqsEntry> again, String reason, Optional<SqsSinkExceptio
         Optional.empty());
   }
 
-  /** The request failed. */
-  static SendOutcome of(List<SqsEntry> batch, Throwable error) {
+  /**
+   * The request failed.
+   *
+   * @param fatal what can't be mended by trying again
+   */
+  static SendOutcome of(List<SqsEntry> batch, Throwable error, Predicate<Fault> fatal) {
     String text = SqsErrors.describe("can't send to", batch.get(0).queueUrl(), error);
-    return SqsErrors.faultOf(error).fatalForSink()
+    return fatal.test(SqsErrors.faultOf(error))
         ? new SendOutcome(List.of(), "", Optional.of(new SqsSinkException(text, error)))
         : new SendOutcome(batch, text, Optional.empty());
   }

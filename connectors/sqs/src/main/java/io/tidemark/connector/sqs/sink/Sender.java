@@ -2,9 +2,11 @@
 package io.tidemark.connector.sqs.sink;
 
 import io.tidemark.connector.sqs.client.Backoff;
+import io.tidemark.connector.sqs.client.Fault;
 import io.tidemark.connector.sqs.client.SendBatches;
 import io.tidemark.connector.sqs.client.SqsClient;
 import io.tidemark.connector.sqs.client.SqsEntry;
+import io.tidemark.connector.sqs.client.SqsErrors;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -21,7 +23,12 @@ final class Sender {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
 
+  /** A checkpoint waits for what is on its way, pauses included. */
+  private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
   private final SqsClient client;
+  private final QueueUrls urls;
+  private final boolean retryRefused;
   private final Counter errors;
   private final LongFunction<Executor> later;
 
@@ -31,19 +38,21 @@ final class Sender {
   /**
    * A sender.
    *
+   * @param retryRefused whether what a missing queue or permission stops is tried again
    * @param errors counts entries that failed
    * @param later runs things after so many milliseconds
    */
-  Sender(SqsClient client, Counter errors, LongFunction<Executor> later) {
+  Sender(SqsClient client, boolean retryRefused, Counter errors, LongFunction<Executor> later) {
     this.client = client;
+    this.urls = new QueueUrls(client);
+    this.retryRefused = retryRefused;
     this.errors = errors;
     this.later = later;
   }
 
   /** Sends, and tells the handler once what became of all. */
   void send(List<SqsEntry> entries, ResultHandler<SqsEntry> handler) {
-    CompletableFuture<SendOutcome> all =
-        CompletableFuture.completedFuture(SendOutcome.of(entries, List.of()));
+    CompletableFuture<SendOutcome> all = CompletableFuture.completedFuture(SendOutcome.ALL_SENT);
     for (List<SqsEntry> batch : SendBatches.of(entries, entry -> entry)) {
       all = all.thenCombine(request(batch), SendOutcome::and);
     }
@@ -58,10 +67,21 @@ final class Sender {
   }
 
   private CompletableFuture<SendOutcome> request(List<SqsEntry> batch) {
-    return client
-        .send(batch.get(0).queueUrl(), batch)
-        .thenApply(failed -> SendOutcome.of(batch, failed))
-        .exceptionally(error -> SendOutcome.of(batch, error));
+    String queue = batch.get(0).queueUrl();
+    return urls.of(queue)
+        .thenCompose(url -> client.send(url, batch))
+        .thenApply(failed -> SendOutcome.of(batch, failed, this::fatal))
+        .exceptionally(
+            error -> {
+              if (SqsErrors.faultOf(error) == Fault.QUEUE_MISSING) {
+                urls.forget(queue);
+              }
+              return SendOutcome.of(batch, error, this::fatal);
+            });
+  }
+
+  private boolean fatal(Fault fault) {
+    return retryRefused ? fault == Fault.INVALID : fault.fatalForSink();
   }
 
   private void end(SendOutcome outcome, ResultHandler<SqsEntry> handler) {
@@ -81,7 +101,7 @@ final class Sender {
       }
       // Flink's writer would try again at once, and keep a server down that is on its knees.
       later
-          .apply(Backoff.millis(row, ThreadLocalRandom.current()))
+          .apply(Math.min(LONGEST_PAUSE_MILLIS, Backoff.millis(row, ThreadLocalRandom.current())))
           .execute(() -> handler.retryForEntries(outcome.again()));
     }
   }

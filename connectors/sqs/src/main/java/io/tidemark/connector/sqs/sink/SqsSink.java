@@ -18,7 +18,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /**
  * Sends to standard queues of SQS, at least once: a message that was sent since the last checkpoint
  * is sent again after a restart. What can't ever be sent (no such queue, no permission, invalid
- * contents) fails the job; all else is tried until it works.
+ * contents) fails the job, unless the builder is told otherwise; all else is tried until it works.
  *
  * <pre>{@code
  * records.sinkTo(
@@ -34,10 +34,12 @@ public final class SqsSink<T> extends AsyncSinkBase<T, SqsEntry> {
   private static final long serialVersionUID = 1L;
 
   private final SqsClientFactory clients;
+  private final boolean retryRefused;
 
   SqsSink(
       ElementConverter<T, SqsEntry> converter,
       SqsClientFactory clients,
+      boolean retryRefused,
       AsyncSinkWriterConfiguration limits) {
     super(
         converter,
@@ -48,6 +50,7 @@ public final class SqsSink<T> extends AsyncSinkBase<T, SqsEntry> {
         limits.getMaxTimeInBufferMS(),
         limits.getMaxRecordSizeInBytes());
     this.clients = clients;
+    this.retryRefused = retryRefused;
   }
 
   /** What it needs, and what it may be told. */
@@ -77,6 +80,7 @@ public final class SqsSink<T> extends AsyncSinkBase<T, SqsEntry> {
             .build(),
         states,
         clients.create(),
+        retryRefused,
         millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS));
   }
 

@@ -29,10 +29,11 @@ public final class SqsSinkBuilder<T> extends AsyncSinkBaseBuilder<T, SqsEntry, S
   private @Nullable ElementConverter<T, SqsEntry> converter;
   private @Nullable SqsClientFactory clients;
   private SdkSqsClientFactory sdk = SdkSqsClientFactory.DEFAULT;
+  private boolean retryRefused;
 
   SqsSinkBuilder() {}
 
-  /** Makes a message of each element; it names the queue. */
+  /** Makes a message of each element; it names the queue, by URL or by name. */
   public SqsSinkBuilder<T> setElementConverter(ElementConverter<T, SqsEntry> value) {
     converter = value;
     return this;
@@ -57,6 +58,16 @@ public final class SqsSinkBuilder<T> extends AsyncSinkBaseBuilder<T, SqsEntry, S
   }
 
   /**
+   * Whether messages to a queue that doesn't exist, or that the credentials may not send to, are
+   * tried until it is mended, instead of failing the job; false unless set. They stay in the
+   * buffer, and where it is full of them they hold up all others.
+   */
+  public SqsSinkBuilder<T> setRetryRefused(boolean value) {
+    retryRefused = value;
+    return this;
+  }
+
+  /**
    * The sink.
    *
    * @throws IllegalArgumentException if there is no converter, or a bound is out of its range
@@ -69,6 +80,7 @@ public final class SqsSinkBuilder<T> extends AsyncSinkBaseBuilder<T, SqsEntry, S
     return new SqsSink<>(
         converter,
         clients == null ? sdk : clients,
+        retryRefused,
         AsyncSinkWriterConfiguration.builder()
             .setMaxBatchSize(or(getMaxBatchSize(), SqsClient.BATCH))
             .setMaxBatchSizeInBytes(or(getMaxBatchSizeInBytes(), SqsEntry.MOST_BYTES))

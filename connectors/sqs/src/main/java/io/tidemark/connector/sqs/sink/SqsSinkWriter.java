@@ -26,6 +26,7 @@ final class SqsSinkWriter<T> extends AsyncSinkWriter<T, SqsEntry> {
    * A writer.
    *
    * @param client ends with this
+   * @param retryRefused whether what a missing queue or permission stops is tried again
    * @param later runs things after so many milliseconds
    */
   SqsSinkWriter(
@@ -34,6 +35,7 @@ final class SqsSinkWriter<T> extends AsyncSinkWriter<T, SqsEntry> {
       AsyncSinkWriterConfiguration configuration,
       Collection<BufferedRequestState<SqsEntry>> states,
       SqsClient client,
+      boolean retryRefused,
       LongFunction<Executor> later) {
     super(
         converter,
@@ -43,7 +45,9 @@ final class SqsSinkWriter<T> extends AsyncSinkWriter<T, SqsEntry> {
         new SimpleBatchCreator<>(configuration.getMaxBatchSizeInBytes()),
         new DequeRequestBuffer<>());
     this.client = client;
-    this.sender = new Sender(client, context.metricGroup().getNumRecordsSendErrorsCounter(), later);
+    this.sender =
+        new Sender(
+            client, retryRefused, context.metricGroup().getNumRecordsSendErrorsCounter(), later);
   }
 
   @Override

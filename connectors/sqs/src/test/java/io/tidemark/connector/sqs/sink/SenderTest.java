@@ -25,14 +25,7 @@ class SenderTest {
   private final List<Long> pauses = new ArrayList<>();
   private final List<Runnable> paused = new ArrayList<>();
   private final Outcome outcome = new Outcome();
-  private final Sender sender =
-      new Sender(
-          sqs,
-          errors,
-          millis -> {
-            pauses.add(millis);
-            return paused::add;
-          });
+  private final Sender sender = sender(false);
 
   private static final class Outcome implements ResultHandler<SqsEntry> {
     int completed;
@@ -53,6 +46,17 @@ class SenderTest {
     public void retryForEntries(List<SqsEntry> entries) {
       again = entries;
     }
+  }
+
+  private Sender sender(boolean retryRefused) {
+    return new Sender(
+        sqs,
+        retryRefused,
+        errors,
+        millis -> {
+          pauses.add(millis);
+          return paused::add;
+        });
   }
 
   private void send(SqsEntry... entries) {
@@ -117,6 +121,43 @@ class SenderTest {
     send(new SqsEntry(QUEUE, "a"));
     sqs.only(Kind.SEND).answer().completeExceptionally(SqsFailures.of(403, "AccessDenied"));
     assertThat(outcome.failure).hasMessageContaining("give the role the permissions");
+  }
+
+  @Test
+  void whatIsRefusedIsSentAgainWhereThatIsWanted() {
+    SqsEntry entry = new SqsEntry(QUEUE, "a");
+    Sender patient = sender(true);
+    patient.send(List.of(entry), outcome);
+    sqs.only(Kind.SEND).answer().completeExceptionally(SqsFailures.missing());
+    paused.get(0).run();
+    assertThat(outcome.again).containsExactly(entry);
+    assertThat(outcome.failure).isNull();
+
+    patient.send(List.of(entry), outcome);
+    sqs.only(Kind.SEND).answer().completeExceptionally(SqsFailures.of(400, "InvalidParameter"));
+    assertThat(outcome.failure).hasMessageContaining(QUEUE);
+  }
+
+  @Test
+  void theUrlOfAQueueGivenByNameIsAskedForUntilItIsThereAndThenNoMore() {
+    SqsEntry entry = new SqsEntry("orders", "a");
+    Sender patient = sender(true);
+    patient.send(List.of(entry), outcome);
+    sqs.only(Kind.URL).answer().completeExceptionally(SqsFailures.missing());
+    paused.get(0).run();
+    assertThat(outcome.again).containsExactly(entry);
+
+    patient.send(List.of(entry), outcome);
+    sqs.only(Kind.URL).answer().complete(QUEUE);
+    assertThat(sqs.only(Kind.SEND).queue()).isEqualTo(QUEUE);
+    sqs.only(Kind.SEND).succeed();
+    patient.send(List.of(entry), outcome);
+    sqs.only(Kind.SEND).answer().completeExceptionally(SqsFailures.missing());
+    assertThat(outcome.completed).isEqualTo(1);
+
+    patient.send(List.of(entry), outcome);
+    sqs.only(Kind.URL).answer().complete(OTHER);
+    assertThat(sqs.only(Kind.SEND).queue()).isEqualTo(OTHER);
   }
 
   @Test
