@@ -9,6 +9,8 @@ public enum Component {
   FLINK,
   /** One node, the durable storage of sets of mutations. */
   CASSANDRA,
+  /** ElasticMQ, in place of SQS. */
+  SQS,
   /** The server of WriteToLog; needs the broker. */
   INGRESS
 }

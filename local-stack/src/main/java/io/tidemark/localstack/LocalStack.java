@@ -12,6 +12,7 @@ import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.process.ProcessGroup;
 import io.tidemark.localstack.process.StackException;
 import io.tidemark.localstack.region.Region;
+import io.tidemark.localstack.sqs.ElasticMq;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,12 @@ public final class LocalStack implements AutoCloseable {
             });
     Cleanup cleanup = Cleanup.armed(group, temporary ? directory : directory.resolve("tmp"));
     try {
-      Launcher launcher = new Launcher(group, directory, options.detached(), options.startLimit());
+      Launcher launcher =
+          new Launcher(group, directory, options.detached(), options.startLimit())
+              .withEnvironment(
+                  options.has(Component.SQS)
+                      ? ElasticMq.sdkEnvironment(state.ports().sqs())
+                      : Map.of());
       Servers servers =
           new StackStarter(home, options, state, launcher, group, progress).start(random);
       LocalStack stack = new LocalStack(home, state, group, cleanup, temporary, servers, launcher);
@@ -123,6 +129,11 @@ public final class LocalStack implements AutoCloseable {
   /** The Cassandra node. */
   public CassandraNode cassandra() {
     return servers.cassandra().orElseThrow(() -> lacks(Component.CASSANDRA));
+  }
+
+  /** What stands in for SQS. */
+  public ElasticMq sqs() {
+    return servers.sqs().orElseThrow(() -> lacks(Component.SQS));
   }
 
   /** The ingress. */

@@ -5,6 +5,7 @@ import io.tidemark.localstack.cassandra.CassandraNode;
 import io.tidemark.localstack.flink.FlinkCluster;
 import io.tidemark.localstack.ingress.Ingress;
 import io.tidemark.localstack.kafka.KafkaBroker;
+import io.tidemark.localstack.sqs.ElasticMq;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,14 @@ import java.util.Optional;
  * @param kafka the broker
  * @param flink the cluster
  * @param cassandra the node
+ * @param sqs what stands in for SQS
  * @param ingress the server of WriteToLog
  */
 record Servers(
     Optional<KafkaBroker> kafka,
     Optional<FlinkCluster> flink,
     Optional<CassandraNode> cassandra,
+    Optional<ElasticMq> sqs,
     Optional<Ingress> ingress) {
 
   /** SIGTERM to all, in the order in which nothing is lost. */
@@ -27,5 +30,6 @@ record Servers(
     flink.ifPresent(FlinkCluster::stop);
     kafka.ifPresent(KafkaBroker::stop);
     cassandra.ifPresent(CassandraNode::stop);
+    sqs.ifPresent(ElasticMq::stop);
   }
 }

@@ -74,7 +74,16 @@ public record StackOptions(
 
   /** With Cassandra beside what it has. */
   public StackOptions withCassandra() {
-    Set<Component> more = EnumSet.of(Component.CASSANDRA);
+    return with(Component.CASSANDRA);
+  }
+
+  /** With what stands in for SQS beside what it has. */
+  public StackOptions withSqs() {
+    return with(Component.SQS);
+  }
+
+  private StackOptions with(Component component) {
+    Set<Component> more = EnumSet.of(component);
     more.addAll(components);
     return withComponents(more.toArray(Component[]::new));
   }

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param ingressMetrics metrics and health of the ingress
  * @param cassandra where Cassandra clients connect
  * @param cassandraStorage where other nodes of Cassandra would
+ * @param sqs where clients of SQS connect
  */
 public record StackPorts(
     int kafka,
@@ -25,16 +26,18 @@ public record StackPorts(
     int ingress,
     int ingressMetrics,
     int cassandra,
-    int cassandraStorage) {
+    int cassandraStorage,
+    int sqs) {
 
   /** Any. */
   public static final StackPorts ANY =
       new StackPorts(
-          Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY);
+          Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY, Ports.ANY,
+          Ports.ANY);
 
   /** Those that people know. */
   public static final StackPorts USUAL =
-      new StackPorts(9092, Ports.ANY, Ports.ANY, 8081, 8980, 8981, 9042, Ports.ANY);
+      new StackPorts(9092, Ports.ANY, Ports.ANY, 8081, 8980, 8981, 9042, Ports.ANY, 9324);
 
   /** Free ports: those wished for where they are free. */
   StackPorts choose(RandomGenerator random) {
@@ -48,7 +51,8 @@ public record StackPorts(
                 ingress,
                 ingressMetrics,
                 cassandra,
-                cassandraStorage),
+                cassandraStorage,
+                sqs),
             random);
     return new StackPorts(
         ports.get(0),
@@ -58,6 +62,7 @@ public record StackPorts(
         ports.get(4),
         ports.get(5),
         ports.get(6),
-        ports.get(7));
+        ports.get(7),
+        ports.get(8));
   }
 }

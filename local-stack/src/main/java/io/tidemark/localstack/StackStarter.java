@@ -10,7 +10,9 @@ import io.tidemark.localstack.kafka.KafkaBroker;
 import io.tidemark.localstack.process.Launcher;
 import io.tidemark.localstack.process.ProcessGroup;
 import io.tidemark.localstack.process.StackException;
+import io.tidemark.localstack.sqs.ElasticMq;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +27,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Starts the servers of a stack: broker, Flink and Cassandra side by side, the ingress after the
- * broker and Cassandra.
+ * Starts the servers of a stack: broker, Flink, Cassandra and ElasticMQ side by side, the ingress
+ * after all but Flink.
  */
 final class StackStarter {
 
@@ -53,11 +55,12 @@ final class StackStarter {
   }
 
   Servers start(RandomGenerator random) {
-    ExecutorService threads = Executors.newFixedThreadPool(3);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
     AtomicReference<Throwable> first = new AtomicReference<>();
     try {
       var flink = supply(threads, first, () -> when(Component.FLINK, () -> flink(random)));
       var cassandra = supply(threads, first, () -> when(Component.CASSANDRA, this::cassandra));
+      var sqs = supply(threads, first, () -> when(Component.SQS, this::sqs));
       var log =
           supply(
               threads,
@@ -65,11 +68,13 @@ final class StackStarter {
               () -> {
                 Optional<KafkaBroker> kafka = when(Component.KAFKA, this::kafka);
                 Optional<CassandraNode> storage = cassandra.join();
+                Optional<ElasticMq> queues = sqs.join();
                 Optional<Ingress> ingress = when(Component.INGRESS, this::ingress);
-                return new Servers(kafka, Optional.empty(), storage, ingress);
+                return new Servers(kafka, Optional.empty(), storage, queues, ingress);
               });
       Servers started = log.join();
-      return new Servers(started.kafka(), flink.join(), started.cassandra(), started.ingress());
+      return new Servers(
+          started.kafka(), flink.join(), started.cassandra(), started.sqs(), started.ingress());
     } catch (CompletionException e) {
       Throwable cause = first.get() == null ? e : first.get();
       throw cause instanceof StackException known ? known : new StackException("" + cause, cause);
@@ -134,6 +139,20 @@ final class StackStarter {
       progress.accept("keyspaces are made: " + String.join(", ", made));
     }
     return cassandra;
+  }
+
+  private ElasticMq sqs() {
+    ElasticMq sqs =
+        timed(
+            () ->
+                ElasticMq.start(
+                    launcher, home.elasticMqClasspath(), state.ports().sqs(), List.of()),
+            it -> "elasticmq is ready at " + it.endpoint());
+    Set<String> made = StackQueues.create(state);
+    if (!made.isEmpty()) {
+      progress.accept("queues are made: " + String.join(", ", made));
+    }
+    return sqs;
   }
 
   private FlinkCluster flink(RandomGenerator random) {

@@ -4,6 +4,7 @@ package io.tidemark.localstack;
 import io.tidemark.localstack.flink.FlinkRest;
 import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.process.ProcessIdentity;
+import io.tidemark.localstack.sqs.ElasticMq;
 import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.namespace.DirectoryNamespaceRegistry;
 import io.tidemark.namespace.NamespaceDefaults;
@@ -63,6 +64,11 @@ public record StackState(
   /** Where Cassandra clients connect. */
   public String cassandraAddress() {
     return "127.0.0.1:" + ports.cassandra();
+  }
+
+  /** Where clients of SQS connect. */
+  public String sqsEndpoint() {
+    return ElasticMq.endpoint(ports.sqs());
   }
 
   /** Where WriteToLog is called. */

@@ -79,7 +79,7 @@ class StackDirectoryTest {
     return new StackState(
         directory.toString(),
         List.of(Component.KAFKA, Component.INGRESS),
-        new StackPorts(1, 2, 3, 4, 5, 6, 7, 8),
+        new StackPorts(1, 2, 3, 4, 5, 6, 7, 8, 9),
         "/documents",
         Map.of("*", "127.0.0.1:1"),
         List.of("http://app/*"),

@@ -26,10 +26,10 @@ class StackOptionsTest {
   }
 
   @Test
-  void cassandraComesWhereItIsAskedFor() {
+  void cassandraAndSqsComeWhereTheyAreAskedFor() {
     assertThat(StackOptions.DEFAULT.components())
         .containsExactlyInAnyOrder(Component.KAFKA, Component.FLINK, Component.INGRESS);
-    assertThat(StackOptions.DEFAULT.withCassandra().components())
+    assertThat(StackOptions.DEFAULT.withCassandra().withSqs().components())
         .containsExactlyInAnyOrder(Component.values());
     assertThat(StackOptions.DEFAULT.withComponents().withCassandra().withCassandra().components())
         .containsExactly(Component.CASSANDRA);

@@ -20,7 +20,7 @@ class StackStateTest {
     return new StackState(
         "/stack",
         List.of(components),
-        new StackPorts(1, 2, 3, 4, 5, 6, 7, 8),
+        new StackPorts(1, 2, 3, 4, 5, 6, 7, 8, 9),
         "/documents",
         Map.of(),
         List.of(),

@@ -35,7 +35,7 @@ class StackTablesTest {
     return new StackState(
         "/stack",
         List.of(component),
-        new StackPorts(1, 2, 3, 4, 5, 6, 7, 8),
+        new StackPorts(1, 2, 3, 4, 5, 6, 7, 8, 9),
         documents.toString(),
         Map.of(),
         List.of(),

@@ -30,6 +30,9 @@ record StackReport(StackState stack) {
     if (stack.has(Component.CASSANDRA)) {
       table.row("Cassandra", stack.cassandraAddress());
     }
+    if (stack.has(Component.SQS)) {
+      table.row("SQS (ElasticMQ)", stack.sqsEndpoint());
+    }
     if (stack.has(Component.FLINK)) {
       table.row("Flink", stack.flink().address());
     }
@@ -97,6 +100,7 @@ record StackReport(StackState stack) {
     return switch (process) {
       case "kafka" -> stack.ports().kafka() + ", " + stack.ports().controller();
       case "cassandra" -> stack.ports().cassandra() + ", " + stack.ports().cassandraStorage();
+      case "elasticmq" -> "" + stack.ports().sqs();
       case "jobmanager" -> stack.ports().flinkRest() + ", " + stack.ports().flinkRpc();
       case "ingress" -> stack.ports().ingress() + ", " + stack.ports().ingressMetrics();
       default -> "any";

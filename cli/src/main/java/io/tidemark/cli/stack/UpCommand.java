@@ -10,6 +10,7 @@ import io.tidemark.localstack.StackDirectory;
 import io.tidemark.localstack.StackHome;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.StackPorts;
+import io.tidemark.localstack.StackQueues;
 import io.tidemark.localstack.StackState;
 import io.tidemark.localstack.StackTables;
 import io.tidemark.localstack.StackTopics;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Spec;
     name = "up",
     description = {
       "Start Kafka, Flink and the ingress as processes of this machine.",
-      "The topics are made that the namespace documents name, and with --cassandra the keyspaces of",
-      "their durable storages. Where a stack is up already, those that are missing are made."
+      "The topics are made that the namespace documents name, with --cassandra the keyspaces of their",
+      "durable storages, with --sqs their queues. Where a stack is up already, those that are missing are made."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec and the mixin.
 public final class UpCommand implements Runnable {
@@ -102,6 +103,13 @@ public final class UpCommand implements Runnable {
               + " it, and so do targets of kind cassandra.")
   private boolean cassandra;
 
+  @Option(
+      names = "--sqs",
+      description =
+          "Start ElasticMQ too, in place of SQS, at 9324 where that is free: namespaces with a queue of"
+              + " type SQS need it, and so do targets of kind sqs.")
+  private boolean sqs;
+
   /** The command, speaking to a console. */
   public UpCommand(Console console) {
     this.console = console;
@@ -136,11 +144,18 @@ public final class UpCommand implements Runnable {
       throw new CommandFailure(
           "the stack is up without Cassandra. Run ./tidemark down, then up --cassandra; data stays");
     }
+    if (sqs && !stack.has(Component.SQS)) {
+      throw new CommandFailure(
+          "the stack is up without ElasticMQ. Run ./tidemark down, then up --sqs; data stays");
+    }
     Set<String> topics = StackTopics.create(stack);
     Set<String> keyspaces = StackTables.create(stack);
     console.step("the stack is up already; topics made: " + names(topics));
     if (stack.has(Component.CASSANDRA)) {
       console.step("keyspaces made: " + names(keyspaces));
+    }
+    if (stack.has(Component.SQS)) {
+      console.step("queues made: " + names(StackQueues.create(stack)));
     }
     return stack;
   }
@@ -163,7 +178,8 @@ public final class UpCommand implements Runnable {
               .withClusters(KafkaClusters.parse(clusters).addresses())
               .withDefaultAllowedTargets(allowed)
               .withPartitions(partitions);
-      return (cassandra ? StackOptions.DEFAULT.withCassandra() : StackOptions.DEFAULT)
+      StackOptions parts = cassandra ? StackOptions.DEFAULT.withCassandra() : StackOptions.DEFAULT;
+      return (sqs ? parts.withSqs() : parts)
           .withDetached(directory)
           .withPorts(StackPorts.USUAL)
           .withSize(new FlinkSize(taskManagers, slots, FlinkSize.SMALL.jobManagerMemory(), memory))

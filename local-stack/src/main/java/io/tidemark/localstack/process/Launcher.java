@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -25,6 +27,7 @@ public final class Launcher {
   private final Path directory;
   private final boolean detached;
   private final Duration startLimit;
+  private final Map<String, String> environment;
 
   /**
    * A launcher.
@@ -35,10 +38,7 @@ public final class Launcher {
    * @param startLimit how long a server may take until it is ready
    */
   public Launcher(ProcessGroup group, Path directory, boolean detached, Duration startLimit) {
-    this.group = group;
-    this.directory = directory.toAbsolutePath();
-    this.detached = detached;
-    this.startLimit = startLimit;
+    this(group, directory.toAbsolutePath(), detached, startLimit, Map.of());
     try (InputStream config = Launcher.class.getResourceAsStream("/" + LOG_CONFIG)) {
       Files.createDirectories(this.directory.resolve("logs"));
       Files.createDirectories(this.directory.resolve("conf"));
@@ -49,6 +49,26 @@ public final class Launcher {
     } catch (IOException e) {
       throw new StackException("directory " + directory + " can't be prepared: " + e, e);
     }
+  }
+
+  private Launcher(
+      ProcessGroup group,
+      Path directory,
+      boolean detached,
+      Duration startLimit,
+      Map<String, String> environment) {
+    this.group = group;
+    this.directory = directory;
+    this.detached = detached;
+    this.startLimit = startLimit;
+    this.environment = environment;
+  }
+
+  /**
+   * One whose processes all have these variables, where their programs don't set them otherwise.
+   */
+  public Launcher withEnvironment(Map<String, String> variables) {
+    return new Launcher(group, directory, detached, startLimit, Map.copyOf(variables));
   }
 
   /** The stack's directory. */
@@ -102,7 +122,9 @@ public final class Launcher {
         program instanceof JavaProgram java
             ? command(name, log, java)
             : ((NativeProgram) program).command();
-    return new ProcessSpec(name, command, directory, log, output, detached, program.environment());
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(program.environment());
+    return new ProcessSpec(name, command, directory, log, output, detached, all);
   }
 
   private List<String> command(String name, Path log, JavaProgram program) {

@@ -19,7 +19,8 @@ import java.util.Map;
 /** An ElasticMQ, in place of SQS. A restart keeps its port, its queues and their messages. */
 public final class ElasticMq {
 
-  private static final String NAME = "elasticmq";
+  /** What it is called. */
+  public static final String NAME = "elasticmq";
 
   /** One that the AWS SDK takes; the server doesn't care which. */
   private static final String REGION = "eu-west-1";
@@ -64,9 +65,32 @@ public final class ElasticMq {
         launcher, new JavaProgram(classpath, "org.elasticmq.server.Main", flags, List.of()), port);
   }
 
+  /** Where clients of one at a port of this machine connect. */
+  public static String endpoint(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /**
+   * What the AWS SDK has to be told to find one, by the names of the environment's variables. The
+   * server takes any credentials.
+   *
+   * @param port where clients connect
+   */
+  public static Map<String, String> sdkEnvironment(int port) {
+    return Map.of(
+        "AWS_ENDPOINT_URL_SQS",
+        endpoint(port),
+        "AWS_REGION",
+        REGION,
+        "AWS_ACCESS_KEY_ID",
+        "any",
+        "AWS_SECRET_ACCESS_KEY",
+        "any");
+  }
+
   /** Where clients connect. */
   public String endpoint() {
-    return "http://127.0.0.1:" + port;
+    return endpoint(port);
   }
 
   /**
@@ -83,6 +107,11 @@ public final class ElasticMq {
         "any",
         "aws.secretAccessKey",
         "any");
+  }
+
+  /** SIGTERM. */
+  public void stop() {
+    server.stop();
   }
 
   /** SIGKILL. */

@@ -13,6 +13,12 @@ public final class QueueSource {
   /** How often they look for new topics, partitions and queues. */
   static final Duration DISCOVERY = Duration.ofSeconds(5);
 
+  /**
+   * For how long a message of SQS is hidden without being extended: several checkpoints, after
+   * which it is deleted. So much later come those that a TaskManager had which was killed.
+   */
+  static final Duration VISIBILITY = Duration.ofSeconds(30);
+
   private QueueSource() {}
 
   /**
@@ -61,6 +67,7 @@ public final class QueueSource {
         .setDeserializer(new SqsDeserializer())
         .setPollWait(polling.interval())
         .setMaxMessagesPerPoll(polling.maxMessages())
+        .setVisibilityTimeout(VISIBILITY)
         .build();
   }
 }
