@@ -61,7 +61,8 @@ final class KafkaSection {
         cluster.toLowerCase(Locale.ROOT),
         topics,
         deadLetters,
-        outcomes ? Optional.of(outcomes(config, topics, deadLetters)) : Optional.empty());
+        outcomes ? Optional.of(outcomes(config, topics, deadLetters)) : Optional.empty(),
+        DrainSection.read(config));
   }
 
   private static String outcomes(DocumentNode config, List<String> topics, String deadLetters) {

@@ -25,6 +25,7 @@ final class NamespaceKeys {
               Frame.KEYS,
               KafkaSection.KEYS,
               SqsSection.KEYS,
+              DrainSection.KEYS,
               PurposeSection.KEYS,
               DurableStorageSection.KEYS,
               SetsSection.KEYS,

@@ -100,6 +100,7 @@ public final class NamespaceParser {
       claims.add(name, List.of(queue));
       queues.add(queue);
     }
+    DrainSection.check(queues, entries.get(entries.size() - 1).config());
     return queues;
   }
 

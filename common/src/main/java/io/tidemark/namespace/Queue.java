@@ -9,6 +9,9 @@ import java.util.Set;
 /** Where a namespace's records wait: one entry of {@code persistence_configuration}. */
 public sealed interface Queue {
 
+  /** Whether it is only read from now on: new records go to the namespace's other queues. */
+  boolean drain();
+
   /**
    * Topics of one Kafka cluster.
    *
@@ -16,17 +19,31 @@ public sealed interface Queue {
    * @param topics where records go; at least one, no duplicates
    * @param deadLetterTopic where a record goes that can't be delivered
    * @param outcomeTopic where it is written what became of each record; empty: nowhere
+   * @param drain whether it is only read
    */
   record Kafka(
-      String cluster, List<String> topics, String deadLetterTopic, Optional<String> outcomeTopic)
+      String cluster,
+      List<String> topics,
+      String deadLetterTopic,
+      Optional<String> outcomeTopic,
+      boolean drain)
       implements Queue {
 
     /** The cluster of a document that names none. */
     public static final String DEFAULT_CLUSTER = "default";
 
-    /** Topics whose records' outcomes are written nowhere. */
+    /** Topics that are written too, whose records' outcomes are written nowhere. */
     public Kafka(String cluster, List<String> topics, String deadLetterTopic) {
       this(cluster, topics, deadLetterTopic, Optional.empty());
+    }
+
+    /** Topics that are written too. */
+    public Kafka(
+        String cluster,
+        List<String> topics,
+        String deadLetterTopic,
+        Optional<String> outcomeTopic) {
+      this(cluster, topics, deadLetterTopic, outcomeTopic, false);
     }
 
     public Kafka {
@@ -56,9 +73,14 @@ public sealed interface Queue {
    * @param pollInterval how long one receive waits for messages; 0 to 20 s, as SQS has it
    * @param maxMessagesPerPoll how many messages one poll takes at most, in receives of ten; 1 to
    *     1000
+   * @param drain whether they are only read
    */
   record Sqs(
-      List<String> queues, String deadLetterQueue, Duration pollInterval, int maxMessagesPerPoll)
+      List<String> queues,
+      String deadLetterQueue,
+      Duration pollInterval,
+      int maxMessagesPerPoll,
+      boolean drain)
       implements Queue {
 
     /**
@@ -72,6 +94,15 @@ public sealed interface Queue {
 
     /** The most messages that one poll may take. */
     public static final int MOST_MESSAGES = 1000;
+
+    /** Queues that are written too. */
+    public Sqs(
+        List<String> queues,
+        String deadLetterQueue,
+        Duration pollInterval,
+        int maxMessagesPerPoll) {
+      this(queues, deadLetterQueue, pollInterval, maxMessagesPerPoll, false);
+    }
 
     public Sqs {
       queues = List.copyOf(queues);

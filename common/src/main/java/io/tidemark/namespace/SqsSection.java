@@ -69,7 +69,8 @@ final class SqsSection {
         queues,
         deadLetters,
         Duration.ofSeconds(config.whole(POLL_INTERVAL).orElse(POLL_SECONDS)),
-        config.whole(MAX_MESSAGES).orElse(MESSAGES));
+        config.whole(MAX_MESSAGES).orElse(MESSAGES),
+        DrainSection.read(config));
   }
 
   private static DocumentKey key(String name, KeyType type, String standard, String description) {

@@ -91,6 +91,9 @@ class QueueErrorsTest {
                 entry("SQS", "'wal-queue': ['q']")),
             "whose queues are all of type KAFKA; drop it"),
         arguments(
+            entries(entry("SQS", queue + "'drain': true")),
+            CONFIG + ".drain is true; no queue of the namespace would be written"),
+        arguments(
             entries(entry("SQS", "'wal-queue': ['" + "x".repeat(78) + "']")),
             CONFIG + ".wal-dlq-queue is absent; name a queue: "),
         arguments(

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress;
 
+import io.tidemark.ingress.append.ByKind;
 import io.tidemark.ingress.kafka.KafkaAppender;
 import io.tidemark.ingress.options.IngressOptions;
+import io.tidemark.ingress.sqs.SqsAppender;
 import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.namespace.DirectoryNamespaceRegistry;
 import io.tidemark.namespace.KafkaClusters;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
 /** The ingress as a process: reads its options, builds it, and runs it until SIGTERM. */
 @Command(
     name = "tidemark-ingress",
-    description = "Takes mutations over gRPC and answers when they are durable in Kafka.",
+    description = "Takes mutations over gRPC and answers when they are durable in the queue.",
     footer = {
       "",
       "Every flag can be a variable of the environment instead: --append-timeout is",
@@ -105,7 +107,9 @@ public final class IngressMain implements Callable<Integer> {
             settings,
             registry,
             targets::validate,
-            new KafkaAppender(clusters, options.appendTimeout, settings.maxBytesInFlight()),
+            new ByKind(
+                new KafkaAppender(clusters, options.appendTimeout, settings.maxBytesInFlight()),
+                new SqsAppender(options.appendTimeout)),
             namespace -> stores.get(namespace.durableStorage().orElseThrow()));
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(server, registry, stores), "shutdown"));

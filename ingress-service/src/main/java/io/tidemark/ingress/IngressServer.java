@@ -19,6 +19,7 @@ import io.tidemark.ingress.service.WriteAheadLogService;
 import io.tidemark.ingress.sets.MutationAppender;
 import io.tidemark.ingress.sets.SetLookup;
 import io.tidemark.ingress.sets.SetStorages;
+import io.tidemark.ingress.spread.SpreadAppender;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.record.TargetUri;
@@ -102,7 +103,9 @@ public final class IngressServer {
         new RequestValidator(
             registry, kindCheck, Clock.systemUTC(), new RandomPerThread(), settings.region());
     SetStorages storages = new SetStorages(registry, stores);
-    Append append = new MutationAppender(queue, storages, Clock.systemUTC());
+    Append spread =
+        new SpreadAppender(queue, settings.appendTimeout(), metrics.queues(), System::nanoTime);
+    Append append = new MutationAppender(spread, storages, Clock.systemUTC());
     SetLookup lookup = new SetLookup(storages, Clock.systemUTC());
     WriteAheadLogService service =
         new WriteAheadLogService(

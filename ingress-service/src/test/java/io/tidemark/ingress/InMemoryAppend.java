@@ -3,6 +3,7 @@ package io.tidemark.ingress;
 
 import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.append.AppendOutcome;
+import io.tidemark.ingress.append.Route;
 import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.QueueEntry;
@@ -53,10 +54,10 @@ public final class InMemoryAppend implements Append {
   }
 
   @Override
-  public Attempt append(Topic topic, QueueEntry entry, Listener listener) {
+  public Attempt append(Route route, QueueEntry entry, Listener listener) {
     appended.incrementAndGet();
     Optional<AppendOutcome> outcome = rule.apply(entry);
-    Held attempt = new Held(topic, entry, listener);
+    Held attempt = new Held(route, entry, listener);
     if (outcome.isPresent()) {
       attempt.complete(outcome.get());
     } else {
@@ -72,19 +73,19 @@ public final class InMemoryAppend implements Append {
 
   /** An entry that waits for a test to decide. */
   public final class Held implements Attempt {
-    private final Topic topic;
+    private final Route route;
     private final QueueEntry entry;
     private final Listener listener;
     private final AtomicBoolean decided = new AtomicBoolean();
 
-    private Held(Topic topic, QueueEntry entry, Listener listener) {
-      this.topic = topic;
+    private Held(Route route, QueueEntry entry, Listener listener) {
+      this.route = route;
       this.entry = entry;
       this.listener = listener;
     }
 
     public Topic topic() {
-      return topic;
+      return route.topic();
     }
 
     public QueueEntry entry() {

@@ -77,6 +77,11 @@ public final class NamespaceFixtures {
     return namespace(name, persona, queue, LIMITS, target);
   }
 
+  /** A delay queue with several queues. */
+  public static Namespace withQueues(String name, List<Queue> queues) {
+    return namespace(name, Persona.DELAY_QUEUE, queues, LIMITS, Optional.empty(), Optional.empty());
+  }
+
   private static Namespace namespace(
       String name, Persona persona, Queue queue, Limits limits, Optional<TargetUri> target) {
     return namespace(name, persona, queue, limits, target, Optional.empty());
@@ -89,11 +94,21 @@ public final class NamespaceFixtures {
       Limits limits,
       Optional<TargetUri> target,
       Optional<DurableStorage> storage) {
+    return namespace(name, persona, List.of(queue), limits, target, storage);
+  }
+
+  private static Namespace namespace(
+      String name,
+      Persona persona,
+      List<Queue> queues,
+      Limits limits,
+      Optional<TargetUri> target,
+      Optional<DurableStorage> storage) {
     return new Namespace(
         name,
         persona,
         Namespace.DEFAULT_SHARD,
-        List.of(queue),
+        queues,
         DeliveryPolicy.DEFAULT,
         RetryPolicy.DEFAULT,
         List.of(new TargetPattern("kafka://main/*"), new TargetPattern("http://app/*")),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress.admit;
 
-import io.tidemark.namespace.Namespaces.Topic;
+import io.tidemark.ingress.append.Route;
 import io.tidemark.record.QueueEntry;
 
 /** What came of checking a request. */
@@ -11,10 +11,10 @@ public sealed interface Admission {
    * It may be appended.
    *
    * @param entry the record, complete, or the wish to cancel one
-   * @param topic where it is appended
+   * @param route where it is appended
    * @param bytes what it holds of memory until it is answered, roughly
    */
-  record Admitted(QueueEntry entry, Topic topic, int bytes) implements Admission {}
+  record Admitted(QueueEntry entry, Route route, int bytes) implements Admission {}
 
   /**
    * It may not: nothing of it was appended.

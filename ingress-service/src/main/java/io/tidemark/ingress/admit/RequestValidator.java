@@ -7,9 +7,9 @@ import io.tidemark.api.v1.Refusal;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.ingress.admit.Admission.Admitted;
 import io.tidemark.ingress.admit.Admission.Refused;
+import io.tidemark.ingress.append.Route;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.NamespaceRegistry;
-import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.namespace.document.NearestName;
 import io.tidemark.record.Cancellation;
 import io.tidemark.record.Header;
@@ -116,7 +116,9 @@ public final class RequestValidator {
             part);
     return new Admitted(
         record,
-        topic(admittance, id, key),
+        key.isEmpty() && request.getId().isEmpty()
+            ? admittance.topics().free(id)
+            : route(admittance, id, key),
         OVERHEAD_BYTES + request.getPayload().size() + key.size() + headerBytes);
   }
 
@@ -132,10 +134,10 @@ public final class RequestValidator {
     }
     String namespace = admittance.namespace().name();
     ByteString key = request.getKey();
-    Problem problem = admittance.closed();
-    if (problem == null && admittance.namespace().sets().isPresent()) {
-      problem = SetMutations.cancelled(admittance.namespace());
-    }
+    Problem problem =
+        admittance.namespace().sets().isPresent()
+            ? SetMutations.cancelled(admittance.namespace())
+            : null;
     if (problem == null) {
       problem = keySize(key, admittance.namespace().limits());
     }
@@ -144,7 +146,7 @@ public final class RequestValidator {
     }
     return new Admitted(
         new Cancellation(id, namespace, key),
-        topic(admittance, id, key),
+        route(admittance, id, key),
         OVERHEAD_BYTES + key.size());
   }
 
@@ -156,17 +158,14 @@ public final class RequestValidator {
         : named;
   }
 
-  private static Topic topic(Admittance admittance, String id, ByteString key) {
+  private static Route route(Admittance admittance, String id, ByteString key) {
     return key.isEmpty() ? admittance.topics().of(id) : admittance.topics().of(key);
   }
 
   private static @Nullable Problem check(
       WriteToLogRequest request, Admittance admittance, Instant now) {
     Limits limits = admittance.namespace().limits();
-    Problem problem = admittance.closed();
-    if (problem == null) {
-      problem = SetMutations.check(request, admittance.namespace());
-    }
+    Problem problem = SetMutations.check(request, admittance.namespace());
     if (problem == null) {
       problem = sizes(request, limits);
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress.append;
 
-import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.record.QueueEntry;
 import java.time.Duration;
 
@@ -11,12 +10,12 @@ public interface Append {
   /**
    * Starts to append an entry, and returns at once: it never waits for the queue, nor for room.
    *
-   * @param topic where the entry goes
+   * @param route where the entry goes
    * @param entry the entry
    * @param listener is told the outcome exactly once, on any thread, perhaps before this method
    *     returns, and within the append timeout that this was made with; it must not wait
    */
-  Attempt append(Topic topic, QueueEntry entry, Listener listener);
+  Attempt append(Route route, QueueEntry entry, Listener listener);
 
   /**
    * Sends what is waiting and tells every listener its outcome, then lets go of all connections.

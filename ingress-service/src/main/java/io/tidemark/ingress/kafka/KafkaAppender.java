@@ -3,6 +3,7 @@ package io.tidemark.ingress.kafka;
 
 import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.append.AppendOutcome;
+import io.tidemark.ingress.append.Route;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.record.QueueEntry;
@@ -29,7 +30,8 @@ public final class KafkaAppender implements Append {
   }
 
   @Override
-  public Attempt append(Topic topic, QueueEntry entry, Listener listener) {
+  public Attempt append(Route route, QueueEntry entry, Listener listener) {
+    Topic topic = route.topic();
     Optional<String> servers = producers.servers(topic.cluster());
     if (servers.isEmpty()) {
       return refuse(

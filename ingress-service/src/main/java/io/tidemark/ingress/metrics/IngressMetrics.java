@@ -4,6 +4,7 @@ package io.tidemark.ingress.metrics;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tidemark.ingress.spread.QueueEvents;
 import io.tidemark.namespace.NamespaceRegistry;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -19,6 +20,7 @@ public final class IngressMetrics {
   private final CallMetrics batches;
   private final CallMetrics cancels;
   private final LookupMetrics lookups;
+  private final QueueMetrics queues;
 
   /** Metrics in a registry. */
   public IngressMetrics(MeterRegistry registry) {
@@ -40,6 +42,7 @@ public final class IngressMetrics {
     this.cancels =
         new CallMetrics(cancelRequests, timer("cancel", "From a call's acceptance to its answer"));
     this.lookups = new LookupMetrics(registry);
+    this.queues = new QueueMetrics(registry);
   }
 
   /** Of calls of {@code WriteToLog}. */
@@ -60,6 +63,11 @@ public final class IngressMetrics {
   /** Of calls of {@code GetMutationSet}. */
   public LookupMetrics lookups() {
     return lookups;
+  }
+
+  /** Of queues that records are spread over. */
+  public QueueEvents queues() {
+    return queues;
   }
 
   /** Shows how full the ingress is. */

@@ -54,10 +54,11 @@ public final class IngressOptions {
   @Option(
       names = "--kafka-cluster",
       paramLabel = "NAME=HOST:PORT[,HOST:PORT]",
-      required = true,
       description =
           "Where a Kafka cluster is that namespace documents name; * stands for every other name."
-              + " Repeat it for more; the variable takes several, separated by spaces.")
+              + " Repeat it for more; the variable takes several, separated by spaces."
+              + " Queues of SQS need no option: region, credentials and endpoint come from the AWS SDK's"
+              + " own chain")
   public List<String> kafkaClusters = new ArrayList<>();
 
   @Option(

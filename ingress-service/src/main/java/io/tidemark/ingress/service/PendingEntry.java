@@ -52,7 +52,7 @@ abstract class PendingEntry implements Append.Listener {
   abstract void answer(Answer answer);
 
   final void start(Admitted admitted) {
-    attempt = admitter.append().append(admitted.topic(), admitted.entry(), this);
+    attempt = admitter.append().append(admitted.route(), admitted.entry(), this);
   }
 
   final boolean answered() {

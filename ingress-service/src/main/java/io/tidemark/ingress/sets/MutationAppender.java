@@ -4,8 +4,9 @@ package io.tidemark.ingress.sets;
 import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.append.AppendOutcome;
 import io.tidemark.ingress.append.AppendOutcome.Appended;
+import io.tidemark.ingress.append.OpenAppends;
+import io.tidemark.ingress.append.Route;
 import io.tidemark.ingress.sets.SetStorages.Storage;
-import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.QueueEntry;
 import io.tidemark.record.SetPart;
@@ -55,9 +56,9 @@ public final class MutationAppender implements Append {
   }
 
   @Override
-  public Attempt append(Topic topic, QueueEntry entry, Listener listener) {
+  public Attempt append(Route route, QueueEntry entry, Listener listener) {
     if (!(entry instanceof LogRecord record) || record.setPart().isEmpty()) {
-      return queue.append(topic, entry, listener);
+      return queue.append(route, entry, listener);
     }
     Optional<Storage> storage;
     try {
@@ -67,13 +68,13 @@ public final class MutationAppender implements Append {
       return () -> false;
     }
     if (storage.isEmpty() || record.setPart().get() instanceof SetPart.Expiry) {
-      return queue.append(topic, entry, listener);
+      return queue.append(route, entry, listener);
     }
     Part part =
         new Part(
             storage.get(),
             turns.computeIfAbsent(record.namespace(), name -> new Turns(AT_ONCE)),
-            topic,
+            route,
             record,
             open.add(listener));
     Turns.Turn turn = part.turns.take(() -> start(part));
@@ -112,7 +113,7 @@ public final class MutationAppender implements Append {
   /** Its set's expiry is appended beside it, so that the first mutation takes no longer. */
   private void save(Part part) {
     long expires = clock.millis() + part.storage.policy().expireAfter().toMillis();
-    CompletionStage<AppendOutcome> expiry = expiries.ensure(part.topic, part.record, expires);
+    CompletionStage<AppendOutcome> expiry = expiries.ensure(part.route, part.record, expires);
     ask(
         part,
         () -> part.storage.sets().save(part.record, expires),
@@ -130,7 +131,7 @@ public final class MutationAppender implements Append {
         () -> part.storage.sets().complete(set, completion.count(), part.storage.policy()),
         () ->
             queue.append(
-                part.topic,
+                part.route,
                 part.record,
                 outcome -> part.open.onOutcome(SetOutcomes.ofSavedMarker(outcome))));
   }
@@ -162,9 +163,9 @@ public final class MutationAppender implements Append {
    *
    * @param storage where it is saved
    * @param turns bounds what is under way there
-   * @param topic where its marker or its expiry goes
+   * @param route where its marker or its expiry goes
    * @param record the part
    * @param open waits for its outcome
    */
-  private record Part(Storage storage, Turns turns, Topic topic, LogRecord record, Listener open) {}
+  private record Part(Storage storage, Turns turns, Route route, LogRecord record, Listener open) {}
 }

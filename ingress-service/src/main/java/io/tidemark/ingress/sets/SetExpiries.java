@@ -5,7 +5,7 @@ import com.google.protobuf.ByteString;
 import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.append.AppendOutcome;
 import io.tidemark.ingress.append.AppendOutcome.Appended;
-import io.tidemark.namespace.Namespaces.Topic;
+import io.tidemark.ingress.append.Route;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.SetPart;
 import io.tidemark.sets.SetName;
@@ -37,10 +37,10 @@ final class SetExpiries {
   /**
    * What came of appending the expiry of a mutation's set, now or before.
    *
-   * @param topic where it goes: where the set's marker will
+   * @param route where it goes: where the set's marker will
    * @param dueMillis when it is due, in milliseconds since the epoch
    */
-  CompletionStage<AppendOutcome> ensure(Topic topic, LogRecord mutation, long dueMillis) {
+  CompletionStage<AppendOutcome> ensure(Route route, LogRecord mutation, long dueMillis) {
     String id = mutation.setPart().orElseThrow().setId();
     SetName set = new SetName(mutation.namespace(), id);
     CompletableFuture<AppendOutcome> mine = new CompletableFuture<>();
@@ -49,7 +49,7 @@ final class SetExpiries {
       return known;
     }
     queue.append(
-        topic,
+        route,
         expiry(id, mutation, dueMillis),
         outcome -> {
           if (outcome instanceof Appended) {

@@ -70,10 +70,6 @@ final class RefusedRequests {
             Refusal.NAMESPACE_NOT_FOUND,
             "namespace is empty; name the record's namespace"),
         arguments(
-            cancelWith(r -> r.setNamespace("pds")),
-            Refusal.INVALID_ARGUMENT,
-            "namespace 'pds' has its queue in SQS, to which this server doesn't append"),
-        arguments(
             cancelWith(CancelRequest.Builder::clearId),
             Refusal.INVALID_ARGUMENT,
             "id is empty; name the record to cancel"),
@@ -132,10 +128,6 @@ final class RefusedRequests {
             Refusal.INVALID_ARGUMENT,
             "mutation is given, but namespace 'orders' is of persona DELAY_QUEUE, which has no"
                 + " sets; leave it out"),
-        arguments(
-            with(r -> r.setNamespace("pds")),
-            Refusal.INVALID_ARGUMENT,
-            "namespace 'pds' has its queue in SQS, to which this server doesn't append"),
         arguments(
             with(r -> r.setPayload(ByteString.copyFrom(new byte[1001]))),
             Refusal.TOO_LARGE,

@@ -118,7 +118,7 @@ class RequestValidatorTest {
     Admitted admitted = (Admitted) validator.validate(cancel().setId(id).setKey(key).build());
 
     assertThat(admitted.entry()).isEqualTo(new Cancellation(id, "orders", key));
-    assertThat(admitted.topic()).isEqualTo(new Topic("main", "orders-wal"));
+    assertThat(admitted.route().topic()).isEqualTo(new Topic("main", "orders-wal"));
     assertThat(admitted.bytes()).isGreaterThan(16);
   }
 
@@ -149,7 +149,7 @@ class RequestValidatorTest {
   void admitsARequestThatSaysLittle() {
     Admitted admitted = admit(WriteToLogRequest.newBuilder().setNamespace("quiet").build());
 
-    assertThat(admitted.topic()).isEqualTo(new Topic("main", "quiet-wal"));
+    assertThat(admitted.route().topic()).isEqualTo(new Topic("main", "quiet-wal"));
     assertThat(record(admitted).target()).as("the default applies when it is due").isEmpty();
     assertThat(record(admitted).dueMillis()).isEqualTo(NOW.toEpochMilli());
     assertThat(record(admitted).writtenMillis()).isEqualTo(NOW.toEpochMilli());
@@ -205,15 +205,26 @@ class RequestValidatorTest {
   }
 
   @Test
+  void aRecordThatNobodyCanMeanYetIsFree() {
+    WriteToLogRequest request = request().setNamespace("pds").clearId().build();
+    assertThat(admit(request).route().topic().name()).isEqualTo("pds");
+    assertThat(admit(request).route().free()).isTrue();
+    assertThat(admit(request.toBuilder().setId("mine").build()).route().free()).isFalse();
+    assertThat(
+            admit(request.toBuilder().setKey(ByteString.copyFromUtf8("k")).build()).route().free())
+        .isFalse();
+  }
+
+  @Test
   void followsTheRegistry() {
     WriteToLogRequest request = request().setNamespace("later").build();
     assertThat(validator.validate(request, "")).isInstanceOf(Refused.class);
 
     registry.replace(delayQueue("later", List.of("one"), Optional.empty()));
-    assertThat(admit(request).topic().name()).isEqualTo("one");
+    assertThat(admit(request).route().topic().name()).isEqualTo("one");
 
     registry.replace(delayQueue("later", List.of("two"), Optional.empty()));
-    assertThat(admit(request).topic().name()).isEqualTo("two");
+    assertThat(admit(request).route().topic().name()).isEqualTo("two");
   }
 
   @Test

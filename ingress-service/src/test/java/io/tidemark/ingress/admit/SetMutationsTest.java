@@ -136,7 +136,7 @@ class SetMutationsTest {
             Stream.of(
                 marker().setMutation(Mutation.newBuilder().setSetId(set).setComplete(50)).build()));
     return parts
-        .map(part -> ((Admitted) validator.validate(part, "")).topic().name())
+        .map(part -> ((Admitted) validator.validate(part, "")).route().topic().name())
         .distinct()
         .toList();
   }

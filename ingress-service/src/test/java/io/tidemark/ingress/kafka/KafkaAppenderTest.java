@@ -8,6 +8,7 @@ import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.append.AppendOutcome;
 import io.tidemark.ingress.append.AppendOutcome.Cause;
 import io.tidemark.ingress.append.AppendOutcome.NotAppended;
+import io.tidemark.ingress.append.Route;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.record.LogRecord;
@@ -113,7 +114,7 @@ class KafkaAppenderTest {
   }
 
   private Append.Attempt append(String cluster) {
-    return appender.append(new Topic(cluster, "orders-wal"), RECORD, outcomes::add);
+    return appender.append(Route.to(new Topic(cluster, "orders-wal")), RECORD, outcomes::add);
   }
 
   private AppendOutcome next() throws InterruptedException {

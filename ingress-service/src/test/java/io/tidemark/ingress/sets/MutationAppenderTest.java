@@ -15,6 +15,7 @@ import io.tidemark.ingress.append.AppendOutcome.Appended;
 import io.tidemark.ingress.append.AppendOutcome.Cause;
 import io.tidemark.ingress.append.AppendOutcome.InDoubt;
 import io.tidemark.ingress.append.AppendOutcome.NotAppended;
+import io.tidemark.ingress.append.Route;
 import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.record.Cancellation;
 import io.tidemark.record.LogRecord;
@@ -229,7 +230,7 @@ class MutationAppenderTest {
                 }),
             clock);
     Outcomes outcomes = new Outcomes();
-    lost.append(TOPIC, mutation(1, "a"), outcomes);
+    lost.append(Route.to(TOPIC), mutation(1, "a"), outcomes);
     assertThat(outcomes.only())
         .isEqualTo(new NotAppended(Cause.UNAVAILABLE, "Cassandra cluster 'main' isn't known"));
     assertThat(queue.appended()).isZero();
@@ -285,7 +286,7 @@ class MutationAppenderTest {
 
   private Outcomes start(QueueEntry entry) {
     Outcomes outcomes = new Outcomes();
-    outcomes.attempt = appender.append(TOPIC, entry, outcomes);
+    outcomes.attempt = appender.append(Route.to(TOPIC), entry, outcomes);
     return outcomes;
   }
 

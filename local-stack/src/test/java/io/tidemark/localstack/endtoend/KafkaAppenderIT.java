@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.tidemark.ingress.append.AppendOutcome;
+import io.tidemark.ingress.append.Route;
 import io.tidemark.ingress.kafka.KafkaAppender;
 import io.tidemark.localstack.Component;
 import io.tidemark.localstack.LocalStack;
@@ -80,7 +81,7 @@ class KafkaAppenderIT {
     try {
       for (QueueEntry entry : entries) {
         CompletableFuture<AppendOutcome> outcome = new CompletableFuture<>();
-        appender.append(new Topic("main", TOPIC), entry, outcome::complete);
+        appender.append(Route.to(new Topic("main", TOPIC)), entry, outcome::complete);
         assertThat(outcome.get()).isEqualTo(AppendOutcome.Appended.INSTANCE);
       }
     } finally {

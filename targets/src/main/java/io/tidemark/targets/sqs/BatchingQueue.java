@@ -7,7 +7,6 @@ import io.tidemark.connector.sqs.client.SendBatches;
 import io.tidemark.connector.sqs.client.SqsClient;
 import io.tidemark.connector.sqs.client.SqsEntry;
 import io.tidemark.connector.sqs.client.SqsErrors;
-import io.tidemark.target.Delivery;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * milliseconds goes together; ten don't wait. The queue's URL is asked for with the first of them,
  * and again after the queue was missing. Safe for threads, and never waits.
  */
-final class BatchingQueue {
+public final class BatchingQueue {
 
   /** How long a message waits for company. */
   static final Duration LINGER = Duration.ofMillis(5);
@@ -38,11 +38,63 @@ final class BatchingQueue {
   private boolean flushScheduled;
   private @Nullable CompletableFuture<String> url;
 
-  /** A message that isn't sent yet. */
-  private record Pending(SqsParts parts, CompletableFuture<Delivery> answer) {}
+  /** A message on its way. Its fields are the queue's to guard. */
+  private final class Pending implements Sending {
+    private final SqsParts parts;
+    private final int delaySeconds;
+    private final CompletableFuture<SqsSendOutcome> answer = new CompletableFuture<>();
+    private boolean taken;
+
+    Pending(SqsParts parts, int delaySeconds) {
+      this.parts = parts;
+      this.delaySeconds = delaySeconds;
+    }
+
+    @Override
+    public CompletionStage<SqsSendOutcome> outcome() {
+      return answer;
+    }
+
+    @Override
+    public boolean withdraw() {
+      return end(SqsSendOutcome.withdrawn(name));
+    }
+
+    /** Ends it, if it isn't taken. */
+    boolean end(SqsSendOutcome outcome) {
+      synchronized (BatchingQueue.this) {
+        if (taken || answer.isDone()) {
+          return false;
+        }
+        taken = true;
+      }
+      return answer.complete(outcome);
+    }
+
+    /** Its time is over. */
+    void expire() {
+      if (!end(SqsSendOutcome.unanswered(name, timeoutMillis, false))) {
+        answer.complete(SqsSendOutcome.unanswered(name, timeoutMillis, true));
+      }
+    }
+  }
 
   /** A message of a request. */
-  private record Sending(SqsEntry entry, CompletableFuture<Delivery> answer) {}
+  private record Entry(SqsEntry entry, CompletableFuture<SqsSendOutcome> answer) {}
+
+  /** A message that was given to the queue. */
+  public interface Sending {
+
+    /** What comes of it; within the queue's timeout, on any thread, which must not wait. */
+    CompletionStage<SqsSendOutcome> outcome();
+
+    /**
+     * Takes it back, if it isn't part of a request yet.
+     *
+     * @return whether it was taken back: then it is never sent, and its outcome says so
+     */
+    boolean withdraw();
+  }
 
   /**
    * A queue.
@@ -51,16 +103,24 @@ final class BatchingQueue {
    * @param timer runs what has to wait
    * @param timeout how long an answer may take
    */
-  BatchingQueue(SqsClient client, String name, ScheduledExecutorService timer, Duration timeout) {
+  public BatchingQueue(
+      SqsClient client, String name, ScheduledExecutorService timer, Duration timeout) {
     this.client = client;
     this.name = name;
     this.timer = timer;
     this.timeoutMillis = timeout.toMillis();
   }
 
-  /** Sends a message, soon. */
-  CompletionStage<Delivery> send(SqsParts parts) {
-    Pending pending = new Pending(parts, new CompletableFuture<>());
+  /**
+   * Sends a message, soon.
+   *
+   * @param delaySeconds for how long nobody receives it, 0 to 900
+   */
+  public Sending send(SqsParts parts, int delaySeconds) {
+    Pending pending = new Pending(parts, delaySeconds);
+    ScheduledFuture<?> expiry =
+        timer.schedule(pending::expire, timeoutMillis, TimeUnit.MILLISECONDS);
+    var unused = pending.answer.whenComplete((outcome, defect) -> expiry.cancel(false));
     synchronized (this) {
       waiting.add(pending);
       if (waiting.size() == SqsClient.BATCH) {
@@ -68,13 +128,11 @@ final class BatchingQueue {
         timer.execute(this::flush);
       } else if (!flushScheduled) {
         flushScheduled = true;
-        var unused = timer.schedule(this::flushScheduled, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+        var unusedFlush =
+            timer.schedule(this::flushScheduled, LINGER.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
-    return pending
-        .answer()
-        .completeOnTimeout(
-            SqsOutcomes.unanswered(name, timeoutMillis), timeoutMillis, TimeUnit.MILLISECONDS);
+    return pending;
   }
 
   private void flushScheduled() {
@@ -109,18 +167,19 @@ final class BatchingQueue {
     List<Pending> batch = take();
     whenAnswered(
         known,
-        batch.stream().map(Pending::answer).toList(),
+        batch.stream().map(pending -> pending.answer).toList(),
         queueUrl -> sendAll(queueUrl, batch),
         error -> {
           forgetUrl();
-          Delivery failed = SqsOutcomes.of(name, error);
-          batch.forEach(pending -> pending.answer().complete(failed));
+          SqsSendOutcome failed = SqsSendOutcome.unsent(name, error);
+          batch.forEach(pending -> pending.answer.complete(failed));
         });
   }
 
-  /** Those that wait, but for those whose time is over: nobody hears of them any more. */
+  /** Those that wait, but for those that were taken back or whose time is over. */
   private synchronized List<Pending> take() {
-    List<Pending> taken = waiting.stream().filter(pending -> !pending.answer().isDone()).toList();
+    List<Pending> taken = waiting.stream().filter(pending -> !pending.taken).toList();
+    taken.forEach(pending -> pending.taken = true);
     waiting.clear();
     return taken;
   }
@@ -130,34 +189,34 @@ final class BatchingQueue {
   }
 
   private void sendAll(String queueUrl, List<Pending> batch) {
-    List<Sending> fitting = new ArrayList<>();
+    List<Entry> fitting = new ArrayList<>();
     for (Pending pending : batch) {
-      SqsEntry entry = SqsForm.entry(queueUrl, pending.parts(), 0);
+      SqsEntry entry = SqsForm.entry(queueUrl, pending.parts, pending.delaySeconds);
       if (entry.sizeBytes() > SqsEntry.MOST_BYTES) {
-        pending.answer().complete(SqsOutcomes.tooLarge(name, entry.sizeBytes()));
+        pending.answer.complete(SqsSendOutcome.tooLarge(name, entry.sizeBytes()));
       } else {
-        fitting.add(new Sending(entry, pending.answer()));
+        fitting.add(new Entry(entry, pending.answer));
       }
     }
-    SendBatches.of(fitting, Sending::entry).forEach(request -> request(queueUrl, request));
+    SendBatches.of(fitting, Entry::entry).forEach(request -> request(queueUrl, request));
   }
 
-  private void request(String queueUrl, List<Sending> request) {
+  private void request(String queueUrl, List<Entry> request) {
     whenAnswered(
-        client.send(queueUrl, request.stream().map(Sending::entry).toList()),
-        request.stream().map(Sending::answer).toList(),
+        client.send(queueUrl, request.stream().map(Entry::entry).toList()),
+        request.stream().map(Entry::answer).toList(),
         failures -> answer(request, failures),
         error -> failed(queueUrl, request, error));
   }
 
-  private void answer(List<Sending> request, List<EntryFailure> failures) {
+  private void answer(List<Entry> request, List<EntryFailure> failures) {
     for (EntryFailure failure : failures) {
-      request.get(failure.index()).answer().complete(SqsOutcomes.of(name, failure));
+      request.get(failure.index()).answer().complete(SqsSendOutcome.of(name, failure));
     }
-    request.forEach(sent -> sent.answer().complete(Delivery.Delivered.INSTANCE));
+    request.forEach(sent -> sent.answer().complete(SqsSendOutcome.Sent.INSTANCE));
   }
 
-  private void failed(String queueUrl, List<Sending> request, Throwable error) {
+  private void failed(String queueUrl, List<Entry> request, Throwable error) {
     Fault fault = SqsErrors.faultOf(error);
     if (fault == Fault.INVALID && request.size() > 1) {
       // One of them may be at fault; the others needn't be dead letters for that.
@@ -167,8 +226,8 @@ final class BatchingQueue {
     if (fault == Fault.QUEUE_MISSING) {
       forgetUrl();
     }
-    Delivery delivery = SqsOutcomes.of(name, error);
-    request.forEach(each -> each.answer().complete(delivery));
+    SqsSendOutcome failed = SqsSendOutcome.of(name, error);
+    request.forEach(each -> each.answer().complete(failed));
   }
 
   /**
@@ -176,7 +235,7 @@ final class BatchingQueue {
    */
   private static <T> void whenAnswered(
       CompletableFuture<T> answered,
-      List<CompletableFuture<Delivery>> answers,
+      List<CompletableFuture<SqsSendOutcome>> answers,
       Consumer<T> go,
       Consumer<Throwable> fail) {
     var unused =

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.sqs;
 
-import io.tidemark.connector.sqs.client.EntryFailure;
 import io.tidemark.connector.sqs.client.Fault;
-import io.tidemark.connector.sqs.client.SqsEntry;
-import io.tidemark.connector.sqs.client.SqsErrors;
 import io.tidemark.target.Delivery;
 
 /**
@@ -19,18 +16,15 @@ final class SqsOutcomes {
 
   private SqsOutcomes() {}
 
-  /** Of a request that failed as a whole. */
-  static Delivery of(String queue, Throwable error) {
-    return of(SqsErrors.faultOf(error), SqsErrors.describe("can't send to", queue, error));
-  }
-
-  /** Of an entry that failed while others may have succeeded. */
-  static Delivery of(String queue, EntryFailure failure) {
-    Fault fault = SqsErrors.faultOf(failure);
-    return of(
-        fault,
-        SqsErrors.describe(
-            "can't send to", queue, fault, failure.code() + ", " + failure.message()));
+  /** Of what came of sending it. */
+  static Delivery of(SqsSendOutcome outcome) {
+    if (outcome instanceof SqsSendOutcome.Failed failed) {
+      return of(failed.fault(), failed.error());
+    }
+    if (outcome instanceof SqsSendOutcome.Unanswered unanswered) {
+      return Delivery.Retryable.unanswered(unanswered.error());
+    }
+    return Delivery.Delivered.INSTANCE;
   }
 
   private static Delivery of(Fault fault, String error) {
@@ -39,19 +33,5 @@ final class SqsOutcomes {
       case QUEUE_MISSING, DENIED -> Delivery.Retryable.record(error);
       case INVALID, RECEIPT_EXPIRED -> new Delivery.Rejected(error);
     };
-  }
-
-  /** Of a record that SQS wouldn't take. */
-  static Delivery tooLarge(String queue, long bytes) {
-    return new Delivery.Rejected(
-        "it takes %d bytes as a message of queue %s, with its attributes; SQS takes %d: make the"
-                .formatted(bytes, queue, SqsEntry.MOST_BYTES)
-            + " payload or the headers smaller (what isn't text grows by a third)");
-  }
-
-  /** No answer. */
-  static Delivery unanswered(String queue, long millis) {
-    return Delivery.Retryable.unanswered(
-        "queue %s: no answer within %d ms".formatted(queue, millis));
   }
 }

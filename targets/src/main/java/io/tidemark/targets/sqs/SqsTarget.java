@@ -19,8 +19,11 @@ final class SqsTarget implements Target {
 
   @Override
   public CompletionStage<Delivery> deliver(LogRecord record) {
-    return queue.send(
-        new SqsParts(RecordCodec.key(record), record.payload(), DeliveredHeaders.of(record)));
+    return queue
+        .send(
+            new SqsParts(RecordCodec.key(record), record.payload(), DeliveredHeaders.of(record)), 0)
+        .outcome()
+        .thenApply(SqsOutcomes::of);
   }
 
   /** The client belongs to the region, not to this queue: the factory closes it. */

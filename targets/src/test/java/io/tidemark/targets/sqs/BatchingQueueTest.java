@@ -12,6 +12,8 @@ import io.tidemark.target.Delivery.Rejected;
 import io.tidemark.target.Delivery.Retryable;
 import io.tidemark.target.Delivery.Scope;
 import io.tidemark.targets.sqs.ModelQueues.Sent;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,9 +97,9 @@ class BatchingQueueTest {
   @Test
   void aMessageThatSqsWouldNotTakeIsRejectedAlone() throws Exception {
     CompletableFuture<Delivery> large =
-        queue
-            .send(new SqsParts(ByteString.EMPTY, ByteString.copyFrom(new byte[800_000]), List.of()))
-            .toCompletableFuture();
+        send(
+            queue,
+            new SqsParts(ByteString.EMPTY, ByteString.copyFrom(new byte[800_000]), List.of()));
     CompletableFuture<Delivery> small = send("small");
     model.asked().succeed();
     List<String> bodies = new ArrayList<>();
@@ -224,7 +226,7 @@ class BatchingQueueTest {
   @Test
   void withoutAnAnswerItIsRetriedAndNotSentTwiceByItself() throws Exception {
     BatchingQueue hasty = new BatchingQueue(model, "orders", timer, Duration.ofMillis(50));
-    CompletableFuture<Delivery> answer = hasty.send(parts("a")).toCompletableFuture();
+    CompletableFuture<Delivery> answer = send(hasty, parts("a"));
 
     assertThat(get(answer))
         .isInstanceOfSatisfying(
@@ -232,6 +234,56 @@ class BatchingQueueTest {
             retryable -> assertThat(retryable.scope()).isEqualTo(Scope.UNANSWERED));
     model.asked().succeed(); // What would send it runs here.
     assertThat(model.idle()).isTrue();
+  }
+
+  @Test
+  void whatIsTakenBackInTimeIsNeverSent() throws Exception {
+    BatchingQueue.Sending early = queue.send(parts("early"), 0);
+    assertThat(early.withdraw()).isTrue();
+    assertThat(early.withdraw()).isFalse();
+    assertThat(outcome(early))
+        .isInstanceOfSatisfying(
+            SqsSendOutcome.Failed.class, failed -> assertThat(failed.inDoubt()).isFalse());
+
+    BatchingQueue.Sending late = queue.send(parts("late"), 30);
+    model.asked().succeed();
+    Sent sent = model.sent();
+    assertThat(sent.bodies()).containsExactly("late");
+    assertThat(sent.entries().get(0).delaySeconds()).isEqualTo(30);
+    assertThat(late.withdraw()).isFalse();
+    sent.succeed();
+    assertThat(outcome(late)).isEqualTo(SqsSendOutcome.Sent.INSTANCE);
+  }
+
+  @Test
+  void whatWasOnItsWayIsInDoubtAndWhatWasRefusedIsNot() throws Exception {
+    BatchingQueue hasty = new BatchingQueue(model, "orders", timer, Duration.ofMillis(200));
+    BatchingQueue.Sending silent = hasty.send(parts("a"), 0);
+    model.asked().succeed();
+    Sent unused = model.sent();
+    assertThat(outcome(silent))
+        .isInstanceOfSatisfying(
+            SqsSendOutcome.Unanswered.class, it -> assertThat(it.sent()).isTrue());
+
+    assertThat(failed(SdkClientException.create("reset", new IOException("reset"))).inDoubt())
+        .isTrue();
+    assertThat(failed(failure("InternalError", 500)).inDoubt()).isTrue();
+    assertThat(failed(failure("AccessDenied", 403)).inDoubt()).isFalse();
+    assertThat(failed(failure("RequestThrottled", 403)).inDoubt()).isFalse();
+    assertThat(failed(SdkClientException.create("no", new ConnectException("refused"))).inDoubt())
+        .isFalse();
+  }
+
+  private SqsSendOutcome.Failed failed(Throwable error) throws Exception {
+    BatchingQueue fresh = new BatchingQueue(model, "orders", timer, Duration.ofSeconds(30));
+    BatchingQueue.Sending sending = fresh.send(parts("a"), 0);
+    model.asked().succeed();
+    model.sent().answer().completeExceptionally(error);
+    return (SqsSendOutcome.Failed) outcome(sending);
+  }
+
+  private static SqsSendOutcome outcome(BatchingQueue.Sending sending) throws Exception {
+    return sending.outcome().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   @Test
@@ -244,7 +296,11 @@ class BatchingQueueTest {
   }
 
   private CompletableFuture<Delivery> send(String body) {
-    return queue.send(parts(body)).toCompletableFuture();
+    return send(queue, parts(body));
+  }
+
+  private static CompletableFuture<Delivery> send(BatchingQueue queue, SqsParts parts) {
+    return queue.send(parts, 0).outcome().thenApply(SqsOutcomes::of).toCompletableFuture();
   }
 
   private static SqsParts parts(String body) {

@@ -49,7 +49,7 @@ final class SdkSqsClient implements SqsClient {
     this.commands = commands;
   }
 
-  static SdkSqsClient open(@Nullable String region, @Nullable String endpoint) {
+  static SdkSqsClient open(@Nullable String region, @Nullable String endpoint, boolean retries) {
     SdkEventLoopGroup threads = SdkEventLoopGroup.builder().numberOfThreads(THREADS).build();
     SqsAsyncClient polls =
         builder(threads, MOST_POLLS, region, endpoint)
@@ -58,7 +58,13 @@ final class SdkSqsClient implements SqsClient {
             .build();
     SqsAsyncClient commands =
         builder(threads, MOST_COMMANDS, region, endpoint)
-            .overrideConfiguration(o -> o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(COMMAND))
+            .overrideConfiguration(
+                o -> {
+                  o.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(COMMAND);
+                  if (!retries) {
+                    o.retryStrategy(AwsRetryStrategy.doNotRetry());
+                  }
+                })
             .build();
     return new SdkSqsClient(threads, polls, commands);
   }

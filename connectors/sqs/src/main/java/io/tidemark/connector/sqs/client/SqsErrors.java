@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.connector.sqs.client;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -71,6 +73,34 @@ public final class SqsErrors {
     }
     // A connection that broke or wasn't made, a time-out: it says nothing of the request.
     return Fault.UNAVAILABLE;
+  }
+
+  /**
+   * Whether a request that failed may have been carried out all the same: its answer was lost, or
+   * the server says that something went wrong there. Not where the server refused it, nor where it
+   * was never reached.
+   *
+   * @param error of a client without retries: with them, an attempt before may be in doubt
+   */
+  public static boolean inDoubt(Throwable error) {
+    Throwable cause = unwrap(error);
+    if (cause instanceof AwsServiceException service) {
+      return faultOf(service) == Fault.UNAVAILABLE;
+    }
+    if (cause instanceof SdkClientException && mentionsCredentials(cause)) {
+      return false;
+    }
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (each instanceof ConnectException || each instanceof UnknownHostException) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether an entry that failed may be in the queue all the same. */
+  public static boolean inDoubt(EntryFailure failure) {
+    return faultOf(failure) == Fault.UNAVAILABLE;
   }
 
   /** What a failed entry is a case of. */

@@ -121,7 +121,11 @@ class SdkSqsClientIT {
 
   @Test
   void aServerThatIsNotThereIsUnavailable() {
-    SqsClient nowhere = new SdkSqsClientFactory("eu-west-1", "http://127.0.0.1:1").create();
+    SqsClient nowhere =
+        SdkSqsClientFactory.DEFAULT
+            .withRegion("eu-west-1")
+            .withEndpoint("http://127.0.0.1:1")
+            .create();
     try {
       assertThat(fault(nowhere.receive(new SqsClient.Receive("http://127.0.0.1:1/0/q", 1, 0, 30))))
           .isEqualTo(Fault.UNAVAILABLE);

@@ -56,7 +56,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   public SdkSqsClientFactory clients() {
-    return new SdkSqsClientFactory(REGION, endpoint);
+    return SdkSqsClientFactory.DEFAULT.withRegion(REGION).withEndpoint(endpoint);
   }
 
   public SqsClient client() {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.ingress.sets;
+package io.tidemark.ingress.append;
 
 import io.tidemark.ingress.append.Append.Listener;
-import io.tidemark.ingress.append.AppendOutcome;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -11,19 +10,19 @@ import java.util.concurrent.TimeUnit;
  * Those who wait for an outcome. Each hears one, the first; so that a storage which answers after
  * the end, or never, leaves nobody without and tells nobody twice. Safe for threads.
  */
-final class OpenAppends {
+public final class OpenAppends {
 
   private final Set<Open> all = ConcurrentHashMap.newKeySet();
 
   /** A listener that waits from now on. */
-  Listener add(Listener listener) {
+  public Listener add(Listener listener) {
     Open open = new Open(listener);
     all.add(open);
     return open;
   }
 
   /** Waits until nobody waits any more, or the time is up. */
-  synchronized void awaitNone(long deadlineNanos) {
+  public synchronized void awaitNone(long deadlineNanos) {
     try {
       long left = deadlineNanos - System.nanoTime();
       while (!all.isEmpty() && left > 0) {
@@ -36,7 +35,7 @@ final class OpenAppends {
   }
 
   /** Tells everybody who still waits. */
-  void endAll(AppendOutcome outcome) {
+  public void endAll(AppendOutcome outcome) {
     all.forEach(open -> open.onOutcome(outcome));
   }
 

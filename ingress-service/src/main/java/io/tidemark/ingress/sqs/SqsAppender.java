@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.tidemark.ingress.sqs;
+
+import io.tidemark.connector.sqs.client.Fault;
+import io.tidemark.connector.sqs.client.SdkSqsClientFactory;
+import io.tidemark.connector.sqs.client.SqsClient;
+import io.tidemark.connector.sqs.client.SqsClientFactory;
+import io.tidemark.connector.sqs.client.SqsEntry;
+import io.tidemark.ingress.append.Append;
+import io.tidemark.ingress.append.AppendOutcome;
+import io.tidemark.ingress.append.OpenAppends;
+import io.tidemark.ingress.append.Route;
+import io.tidemark.record.LogRecord;
+import io.tidemark.record.QueueEntry;
+import io.tidemark.record.RecordCodec;
+import io.tidemark.targets.sqs.BatchingQueue;
+import io.tidemark.targets.sqs.SqsParts;
+import io.tidemark.targets.sqs.SqsSendOutcome;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * Appends entries to queues of SQS. Credentials, region and endpoint come from the AWS SDK's own
+ * chain, with the first record.
+ *
+ * <p>A record that is due later waits in SQS itself, for {@link SqsEntry#LONGEST_DELAY} seconds at
+ * most, if it is free. Others go at once, for SQS keeps no order: one that is written again with
+ * its id, sooner due, would be followed by the first.
+ */
+public final class SqsAppender implements Append {
+
+  private final SqsClient client;
+  private final ScheduledExecutorService timer;
+  private final Duration appendTimeout;
+  private final InstantSource clock;
+  private final Map<String, BatchingQueue> queues = new ConcurrentHashMap<>();
+
+  private volatile boolean closing;
+  private final OpenAppends open = new OpenAppends();
+
+  /**
+   * An appender that connects with its first entry.
+   *
+   * @param appendTimeout how long an entry may take to be acknowledged
+   */
+  public SqsAppender(Duration appendTimeout) {
+    this(SdkSqsClientFactory.DEFAULT.withoutRetries(), appendTimeout, InstantSource.system());
+  }
+
+  SqsAppender(SqsClientFactory clients, Duration appendTimeout, InstantSource clock) {
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "sqs-appender");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.client = new LateClient(clients, timer, System::nanoTime);
+    this.appendTimeout = appendTimeout;
+    this.clock = clock;
+  }
+
+  @Override
+  public Attempt append(Route route, QueueEntry entry, Listener listener) {
+    if (closing) {
+      listener.onOutcome(
+          new AppendOutcome.NotAppended(AppendOutcome.Cause.UNAVAILABLE, "the server is stopping"));
+      return () -> false;
+    }
+    Listener waiting = open.add(listener);
+    BatchingQueue.Sending sending =
+        queue(route.topic().name())
+            .send(
+                new SqsParts(
+                    RecordCodec.key(entry), RecordCodec.value(entry), RecordCodec.headers(entry)),
+                delaySeconds(route, entry));
+    var unused = sending.outcome().handle(SqsAppender::outcome).thenAccept(waiting::onOutcome);
+    return sending::withdraw;
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    closing = true;
+    open.awaitNone(System.nanoTime() + timeout.toNanos());
+    client.close();
+    timer.shutdownNow();
+    open.endAll(new AppendOutcome.InDoubt("the server stopped before SQS answered"));
+  }
+
+  private BatchingQueue queue(String name) {
+    return queues.computeIfAbsent(name, it -> new BatchingQueue(client, it, timer, appendTimeout));
+  }
+
+  /** Such that it is received before it is due: whole seconds, rounded down. */
+  private int delaySeconds(Route route, QueueEntry entry) {
+    if (!route.free() || !(entry instanceof LogRecord record)) {
+      return 0;
+    }
+    long seconds = (record.dueMillis() - clock.millis()) / 1000;
+    return (int) Math.max(0, Math.min(SqsEntry.LONGEST_DELAY, seconds - 1));
+  }
+
+  private static AppendOutcome outcome(SqsSendOutcome outcome, Throwable defect) {
+    if (defect != null) {
+      return new AppendOutcome.InDoubt("the answer of SQS makes no sense: " + defect);
+    }
+    if (outcome instanceof SqsSendOutcome.Failed failed) {
+      return failed.inDoubt()
+          ? new AppendOutcome.InDoubt(failed.error())
+          : new AppendOutcome.NotAppended(cause(failed.fault()), failed.error());
+    }
+    if (outcome instanceof SqsSendOutcome.Unanswered unanswered) {
+      return unanswered.sent()
+          ? new AppendOutcome.InDoubt(unanswered.error())
+          : new AppendOutcome.NotAppended(AppendOutcome.Cause.UNAVAILABLE, unanswered.error());
+    }
+    return AppendOutcome.Appended.INSTANCE;
+  }
+
+  /** A queue that is missing or forbidden may be mended, as a topic may. */
+  private static AppendOutcome.Cause cause(Fault fault) {
+    return switch (fault) {
+      case UNAVAILABLE, QUEUE_MISSING, DENIED -> AppendOutcome.Cause.UNAVAILABLE;
+      case THROTTLED -> AppendOutcome.Cause.OVERLOADED;
+      case INVALID, RECEIPT_EXPIRED -> AppendOutcome.Cause.REFUSED;
+    };
+  }
+}
