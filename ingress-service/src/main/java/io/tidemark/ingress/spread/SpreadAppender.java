@@ -68,7 +68,7 @@ public final class SpreadAppender implements Append {
       return queues.append(route, entry, listener);
     }
     SpreadEntry spread = new SpreadEntry(this, route, entry, listener, now());
-    spread.next(false);
+    var unused = spread.next();
     return spread;
   }
 

@@ -44,18 +44,13 @@ final class SpreadEntry implements Append.Attempt {
     this.sinceNanos = sinceNanos;
   }
 
-  /**
-   * Asks the next queue.
-   *
-   * @param healthy whether only one that is well
-   * @return whether there was one
-   */
-  boolean next(boolean healthy) {
+  /** Asks the next queue; returns whether there was one. */
+  boolean next() {
     Leg leg;
     QueueEntry asked;
     synchronized (this) {
       asked = withdrawing ? null : entry;
-      Topic topic = asked == null ? null : choose(healthy);
+      Topic topic = asked == null ? null : choose();
       if (asked == null || topic == null) {
         return false;
       }
@@ -69,7 +64,7 @@ final class SpreadEntry implements Append.Attempt {
   }
 
   /** One that wasn't asked, in their order: one that is well, or else any. */
-  private @Nullable Topic choose(boolean healthy) {
+  private @Nullable Topic choose() {
     Topic any = null;
     for (Topic topic : route.topics()) {
       if (legs.stream().noneMatch(leg -> leg.topic.equals(topic))) {
@@ -79,7 +74,7 @@ final class SpreadEntry implements Append.Attempt {
         any = any == null ? topic : any;
       }
     }
-    return healthy ? null : any;
+    return any;
   }
 
   @Override
@@ -114,7 +109,7 @@ final class SpreadEntry implements Append.Attempt {
     }
     if (appended) {
       listener.onOutcome(outcome);
-    } else if (again && next(false)) {
+    } else if (again && next()) {
       appender.events().passedOn(leg.topic);
     } else {
       endIfAllHaveAnswered();
@@ -171,7 +166,7 @@ final class SpreadEntry implements Append.Attempt {
 
     /** It has said nothing for too long. */
     void silent() {
-      if (!withdraw() && next(true)) {
+      if (!withdraw() && next()) {
         appender.events().passedOn(topic);
       }
     }

@@ -118,6 +118,19 @@ class SpreadAppenderTest {
   }
 
   @Example
+  void oneThatWasAwayIsAskedAllTheSameWhereTheOtherHangs() {
+    queues.answer(SQS, Optional.of(AWAY));
+    append(SQS, KAFKA);
+    queues.answer(SQS, Optional.of(Appended.INSTANCE));
+    queues.answer(KAFKA, Optional.empty());
+    append(SQS, KAFKA);
+    assertThat(queues.asked).as("it is left alone").endsWith(KAFKA);
+    nanos.addAndGet(SpreadAppender.SILENCE.toNanos());
+    appender.look();
+    assertThat(outcomes).containsExactly(Appended.INSTANCE, Appended.INSTANCE);
+  }
+
+  @Example
   void whatCanBeTakenBackFromAQueueThatHangsIsNotSentTwice() {
     queues.withdrawable = true;
     queues.answer(KAFKA, Optional.empty());

@@ -74,6 +74,11 @@ final class SqsQueue implements AutoCloseable {
     return attribute(queue, "ApproximateNumberOfMessagesNotVisible");
   }
 
+  /** How many messages a queue has that nobody may receive yet. */
+  int delayed(String queue) throws Exception {
+    return attribute(queue, "ApproximateNumberOfMessagesDelayed");
+  }
+
   private int attribute(String queue, String name) throws Exception {
     String url = client.queueUrl(queue).get(SECONDS, TimeUnit.SECONDS);
     return Integer.parseInt(client.attributes(url).get(SECONDS, TimeUnit.SECONDS).get(name));
