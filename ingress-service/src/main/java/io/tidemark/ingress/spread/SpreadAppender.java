@@ -6,8 +6,10 @@ import io.tidemark.ingress.append.Route;
 import io.tidemark.namespace.Namespaces.Topic;
 import io.tidemark.record.QueueEntry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ public final class SpreadAppender implements Append {
   private final long patienceNanos;
   private final QueueEvents events;
   private final LongSupplier nanoTime;
+  private final Set<SpreadEntry> parked = ConcurrentHashMap.newKeySet();
   private final Map<Topic, Member> members = new ConcurrentHashMap<>();
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
@@ -46,15 +49,15 @@ public final class SpreadAppender implements Append {
    * An appender.
    *
    * @param queues appends to one queue; closed with this
-   * @param appendTimeout the one that {@code queues} was made with; what has used it up is answered
-   *     and not tried again
+   * @param appendTimeout the one that {@code queues} was made with; what has used up half of it is
+   *     answered and not tried again, for another try may take the other half
    * @param events hears how the queues do
    * @param nanoTime time that only grows
    */
   public SpreadAppender(
       Append queues, Duration appendTimeout, QueueEvents events, LongSupplier nanoTime) {
     this.queues = queues;
-    this.patienceNanos = appendTimeout.toNanos();
+    this.patienceNanos = appendTimeout.toNanos() / 2;
     this.events = events;
     this.nanoTime = nanoTime;
     var unused =
@@ -74,11 +77,12 @@ public final class SpreadAppender implements Append {
 
   @Override
   public void close(Duration timeout) {
-    queues.close(timeout);
     looks.shutdownNow();
+    List.copyOf(parked).forEach(SpreadEntry::withdraw);
+    queues.close(timeout);
   }
 
-  /** Asks another queue for what one of them has been silent about for too long. */
+  /** Asks another queue for what one of them has been silent about for too long, or refused. */
   void look() {
     long now = now();
     for (Member member : members.values()) {
@@ -87,6 +91,16 @@ public final class SpreadAppender implements Append {
         leg.silent();
       }
     }
+    for (SpreadEntry entry : List.copyOf(parked)) {
+      if (!entry.stillWaits()) {
+        parked.remove(entry);
+      }
+    }
+  }
+
+  /** Keeps an entry until a queue is well again, or its time is up. */
+  void park(SpreadEntry entry) {
+    parked.add(entry);
   }
 
   Append queues() {

@@ -46,11 +46,15 @@ final class SpreadEntry implements Append.Attempt {
 
   /** Asks the next queue; returns whether there was one. */
   boolean next() {
+    return ask(false);
+  }
+
+  private boolean ask(boolean onlyWell) {
     Leg leg;
     QueueEntry asked;
     synchronized (this) {
       asked = withdrawing ? null : entry;
-      Topic topic = asked == null ? null : choose();
+      Topic topic = asked == null ? null : choose(onlyWell);
       if (asked == null || topic == null) {
         return false;
       }
@@ -64,7 +68,7 @@ final class SpreadEntry implements Append.Attempt {
   }
 
   /** One that wasn't asked, in their order: one that is well, or else any. */
-  private @Nullable Topic choose() {
+  private @Nullable Topic choose(boolean onlyWell) {
     Topic any = null;
     for (Topic topic : route.topics()) {
       if (legs.stream().noneMatch(leg -> leg.topic.equals(topic))) {
@@ -74,7 +78,7 @@ final class SpreadEntry implements Append.Attempt {
         any = any == null ? topic : any;
       }
     }
-    return any;
+    return onlyWell ? null : any;
   }
 
   @Override
@@ -88,6 +92,7 @@ final class SpreadEntry implements Append.Attempt {
       asked = List.copyOf(legs);
     }
     asked.forEach(Leg::withdraw);
+    endIfAllHaveAnswered(); // It may wait for a queue to be well again.
     synchronized (this) {
       return entry == null && worst instanceof AppendOutcome.NotAppended;
     }
@@ -104,7 +109,7 @@ final class SpreadEntry implements Append.Attempt {
       if (appended) {
         entry = null;
       }
-      worst = worst instanceof AppendOutcome.InDoubt && !appended ? worst : outcome;
+      worst = appended || rank(outcome) >= rank(worst) ? outcome : worst;
       again = !appended && !withdrawing && appender.patient(sinceNanos);
     }
     if (appended) {
@@ -116,18 +121,58 @@ final class SpreadEntry implements Append.Attempt {
     }
   }
 
+  /**
+   * Where none has taken it, and the reason may pass, it waits for one to be well again, as it
+   * would for the only one.
+   */
   private void endIfAllHaveAnswered() {
     AppendOutcome last;
     synchronized (this) {
       if (entry == null || open > 0) {
         return;
       }
-      entry = null;
-      last = worst;
+      if (mayPass() && !withdrawing && appender.patient(sinceNanos)) {
+        legs.clear();
+        last = null;
+      } else {
+        entry = null;
+        last = worst;
+      }
     }
-    if (last != null) {
+    if (last == null) {
+      appender.park(this);
+    } else {
       listener.onOutcome(last);
     }
+  }
+
+  /** Asks a queue that is well; returns whether it goes on waiting for one. */
+  boolean stillWaits() {
+    if (!ask(true)) {
+      synchronized (this) {
+        if (entry != null && !withdrawing && appender.patient(sinceNanos)) {
+          return true;
+        }
+      }
+      endIfAllHaveAnswered();
+    }
+    return false;
+  }
+
+  private boolean mayPass() {
+    return worst instanceof AppendOutcome.NotAppended refused
+        && refused.cause() != AppendOutcome.Cause.REFUSED;
+  }
+
+  /** What is said of an entry that none has taken: what may be there first, then what may pass. */
+  private static int rank(@Nullable AppendOutcome outcome) {
+    if (outcome instanceof AppendOutcome.InDoubt) {
+      return 3;
+    }
+    if (outcome instanceof AppendOutcome.NotAppended refused) {
+      return refused.cause() == AppendOutcome.Cause.REFUSED ? 1 : 2;
+    }
+    return 0;
   }
 
   /** A queue that was asked. */

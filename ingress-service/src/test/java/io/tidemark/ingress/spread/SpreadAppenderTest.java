@@ -152,15 +152,48 @@ class SpreadAppenderTest {
   }
 
   @Example
-  void whereNoneTakesItTheWorstIsSaid() {
+  void whereNoneTakesItItWaitsForOneAsForTheOnlyOne() {
     queues.answer(KAFKA, Optional.of(AWAY));
     queues.answer(SQS, Optional.of(AWAY));
     append(KAFKA, SQS);
-    assertThat(outcomes).containsExactly(AWAY);
+    appender.look();
+    assertThat(outcomes).isEmpty();
+    queues.answer(SQS, Optional.of(Appended.INSTANCE));
+    nanos.addAndGet(QueueHealth.FIRST_PAUSE_NANOS);
+    appender.look();
+    assertThat(outcomes).containsExactly(Appended.INSTANCE);
 
+    queues.answer(SQS, Optional.of(AWAY));
+    append(KAFKA, SQS);
+    nanos.addAndGet(TIMEOUT.toNanos());
+    appender.look();
+    assertThat(outcomes).hasSize(2).last().isEqualTo(AWAY);
+  }
+
+  @Example
+  void whatWaitsForAQueueCanBeTakenBack() {
+    queues.answer(KAFKA, Optional.of(AWAY));
+    queues.answer(SQS, Optional.of(AWAY));
+    Append.Attempt attempt = append(KAFKA, SQS);
+    assertThat(attempt.withdraw()).isTrue();
+    assertThat(outcomes).containsExactly(AWAY);
+    queues.answer(SQS, Optional.of(Appended.INSTANCE));
+    nanos.addAndGet(QueueHealth.FIRST_PAUSE_NANOS);
+    appender.look();
+    assertThat(outcomes).hasSize(1);
+  }
+
+  @Example
+  void whereNoneTakesItTheWorstIsSaid() {
+    queues.answer(KAFKA, Optional.of(AWAY));
     queues.answer(SQS, Optional.of(new InDoubt("reset")));
     append(SQS, KAFKA);
-    assertThat(outcomes).last().isEqualTo(new InDoubt("reset"));
+    assertThat(outcomes).containsExactly(new InDoubt("reset"));
+
+    queues.answer(KAFKA, Optional.of(new NotAppended(Cause.REFUSED, "too large")));
+    queues.answer(SQS, Optional.of(new NotAppended(Cause.REFUSED, "too large")));
+    append(SQS, KAFKA);
+    assertThat(outcomes).hasSize(2).last().isInstanceOf(NotAppended.class);
   }
 
   @Example

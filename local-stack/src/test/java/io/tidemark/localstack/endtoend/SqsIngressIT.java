@@ -51,6 +51,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SqsIngressIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** A server that forgets nothing writes each message to disk by itself, some hundred a second. */
+  private static final long PACE_MILLIS = 20;
+
   private static final InstantSource CLOCK = InstantSource.system();
 
   @TempDir private static Path namespaces;
@@ -99,16 +103,16 @@ class SqsIngressIT {
     try {
       var unused =
           pace.scheduleAtFixedRate(
-              () -> write("both", random.nextInt(5_000)), 0, 4, TimeUnit.MILLISECONDS);
-      awaitMoreAcknowledged(500);
+              () -> write("both", random.nextInt(5_000)), 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
+      awaitMoreAcknowledged(200);
       stack.sqs().kill();
-      awaitMoreAcknowledged(1_000);
+      awaitMoreAcknowledged(200);
       stack.sqs().start();
-      awaitMoreAcknowledged(500);
+      awaitMoreAcknowledged(300);
       stack.kafka().kill();
-      awaitMoreAcknowledged(1_000);
+      awaitMoreAcknowledged(200);
       stack.kafka().start();
-      awaitMoreAcknowledged(500);
+      awaitMoreAcknowledged(100);
     } finally {
       pace.shutdown();
     }
