@@ -126,7 +126,7 @@ class ArchitectureTest {
         .whereLayer("flow")
         .mayOnlyBeAccessedByLayers("delay-queue", "replication", "multi-partition")
         .whereLayer("targets")
-        .mayOnlyBeAccessedByLayers("ingress", "flow", "multi-partition")
+        .mayOnlyBeAccessedByLayers("ingress", "flow", "multi-partition", "cli")
         .whereLayer("local-stack")
         .mayOnlyBeAccessedByLayers("bench", "cli")
         .whereLayer("testing")

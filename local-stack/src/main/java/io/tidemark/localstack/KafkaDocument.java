@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.localstack;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import java.util.List;
@@ -27,15 +26,6 @@ public final class KafkaDocument {
   }
 
   private static String text(Map<String, ?> config, ObjectWriter writer) {
-    try {
-      return writer.writeValueAsString(
-          Map.of(
-              "persistence_configurations",
-              Map.of(
-                  "persistence_configuration",
-                  List.of(Map.of("physical_storage", Map.of("type", "KAFKA"), "config", config)))));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a namespace's document can't be written", e);
-    }
+    return EntriesDocument.text(List.of(new EntriesDocument.Entry("KAFKA", config)), writer);
   }
 }

@@ -146,7 +146,11 @@ final class StackStarter {
         timed(
             () ->
                 ElasticMq.start(
-                    launcher, home.elasticMqClasspath(), state.ports().sqs(), List.of()),
+                    launcher,
+                    home.elasticMqClasspath(),
+                    state.ports().sqs(),
+                    List.of(),
+                    options.overrides().sqsInMemory()),
             it -> "elasticmq is ready at " + it.endpoint());
     Set<String> made = StackQueues.create(state);
     if (!made.isEmpty()) {

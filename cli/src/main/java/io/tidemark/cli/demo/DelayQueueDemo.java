@@ -8,7 +8,6 @@ import io.tidemark.cli.demo.show.ProgressText;
 import io.tidemark.cli.demo.show.Screen;
 import io.tidemark.cli.demo.show.Watch;
 import io.tidemark.cli.demo.workload.Burst;
-import io.tidemark.cli.demo.workload.Destination;
 import io.tidemark.testing.endpoint.HttpApplication;
 import io.tidemark.testing.guarantee.History;
 import io.tidemark.testing.guarantee.Tally;
@@ -26,6 +25,7 @@ import java.util.function.Consumer;
 final class DelayQueueDemo {
 
   private final Burst burst;
+  private final DemoQueue queue;
   private final Duration deadline;
   private final Screen screen;
   private final int width;
@@ -35,11 +35,13 @@ final class DelayQueueDemo {
   /**
    * A run.
    *
+   * @param queue what the records wait in
    * @param deadline how long the burst may take until all is delivered or dead
    * @param width of the chart, in characters
    */
-  DelayQueueDemo(Burst burst, Duration deadline, Screen screen, int width) {
+  DelayQueueDemo(Burst burst, DemoQueue queue, Duration deadline, Screen screen, int width) {
     this.burst = burst;
+    this.queue = queue;
     this.deadline = deadline;
     this.screen = screen;
     this.width = width;
@@ -59,16 +61,11 @@ final class DelayQueueDemo {
     try (HttpApplication application =
             HttpApplication.start("/deletes", history, clock, behaviour);
         Absence away = new Absence(HttpApplication.start("/archive", history, clock, behaviour))) {
-      DemoNamespace namespace = new DemoNamespace(application.target(), away.target());
+      DemoNamespace namespace = new DemoNamespace(application.target(), away.target(), queue);
       namespace.write(documents);
       try (DemoServers servers =
-              DemoServers.start(directory, documents, step -> screen.line("  " + step));
-          Endpoints endpoints =
-              new Endpoints(
-                  servers.bootstrapServers(),
-                  namespace.address(Destination.KAFKA),
-                  history,
-                  clock)) {
+              DemoServers.start(directory, documents, queue, step -> screen.line("  " + step));
+          Endpoints endpoints = Endpoints.open(servers, namespace, history, clock)) {
         Outcome outcome = replay(namespace, away, servers, endpoints, begun);
         ended.accept(outcome);
         if (!outcome.ok()) {
@@ -87,7 +84,8 @@ final class DelayQueueDemo {
     List<String> missing = new ArrayList<>();
     Requests requests = new Requests(DemoNamespace.NAME, namespace.targets(), burst.scenario());
     try (Watch watch = new Watch();
-        Producer producer = Producer.start(servers.ingress(), requests, burst, history, clock)) {
+        Producer producer =
+            Producer.start(servers.ingress(), requests, burst, history, clock, queue.sqs())) {
       watch.every(() -> screen.status(progress(started)));
       absent(away, watch, started);
       CompletableFuture<Tally> settled =

@@ -12,6 +12,7 @@ import io.tidemark.cli.demo.workload.Scenario;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,15 +34,28 @@ import picocli.CommandLine.Spec;
 public final class DelayQueueDemoCommand implements Callable<Integer> {
 
   private static final int WIDTH = 80;
+  private static final int RECORDS = 20_000;
+  private static final int RECORDS_OF_SQS = 3_000;
 
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--records",
       paramLabel = "N",
-      defaultValue = "20000",
-      description = "How many deletes are written (${DEFAULT-VALUE}).")
-  private int records;
+      description =
+          "How many deletes are written (20000; 3000 with SQS, for ElasticMQ takes some hundred a"
+              + " second beside all else on a small machine).")
+  private @Nullable Integer records;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "kafka|sqs|both",
+      defaultValue = "kafka",
+      converter = DemoQueue.Converter.class,
+      description =
+          "What they wait in: Kafka, SQS (ElasticMQ in its place), or a topic of one and a queue of the"
+              + " other (${DEFAULT-VALUE}).")
+  private DemoQueue queue;
 
   @Option(
       names = "--seed",
@@ -81,7 +95,7 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
                 Absence.LASTS.toSeconds()));
     return files.run(
         (servers, documents) ->
-            new DelayQueueDemo(burst, Duration.ofSeconds(deadline), screen, WIDTH)
+            new DelayQueueDemo(burst, queue, Duration.ofSeconds(deadline), screen, WIDTH)
                 .run(servers, documents, ended -> show(ended, screen))
                 .ok(),
         screen::line);
@@ -97,7 +111,8 @@ public final class DelayQueueDemoCommand implements Callable<Integer> {
       throw wrong("--deadline is " + deadline + "; it must be 1 to 86400 seconds");
     }
     try {
-      return Scenario.of(records, seed);
+      int standard = queue.sqs() ? RECORDS_OF_SQS : RECORDS;
+      return Scenario.of(records == null ? standard : records, seed);
     } catch (IllegalArgumentException e) {
       throw wrong("--" + e.getMessage());
     }

@@ -2,10 +2,12 @@
 package io.tidemark.cli.demo;
 
 import io.tidemark.cli.demo.workload.Destination;
-import io.tidemark.localstack.KafkaDocument;
+import io.tidemark.localstack.EntriesDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,8 +17,9 @@ import java.util.Objects;
  *
  * @param application the address of the HTTP application
  * @param away the address of the one that is away for a while
+ * @param queue what its records wait in
  */
-record DemoNamespace(String application, String away) {
+record DemoNamespace(String application, String away, DemoQueue queue) {
 
   static final String NAME = "live-event-deletes";
   static final String DEAD_LETTER_TOPIC = NAME + "-dlq";
@@ -47,16 +50,42 @@ record DemoNamespace(String application, String away) {
   /** Writes the document. */
   void write(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Files.writeString(directory.resolve(NAME + ".json"), KafkaDocument.indented(config()));
+    Files.writeString(directory.resolve(NAME + ".json"), EntriesDocument.indented(entries()));
   }
 
-  private Map<String, Object> config() {
+  /** What isn't about a queue is said in one of them. */
+  private List<EntriesDocument.Entry> entries() {
+    List<EntriesDocument.Entry> entries = new ArrayList<>();
+    if (queue.kafka()) {
+      Map<String, Object> config =
+          new LinkedHashMap<>(
+              Map.of(
+                  "wal-kafka-topics", List.of(NAME),
+                  "wal-kafka-dlq-topics", List.of(DEAD_LETTER_TOPIC),
+                  "wal.kafka.bootstrap.servers.prefix", CLUSTER));
+      config.putAll(shared());
+      if (!queue.sqs()) {
+        config.put("outcomes", true);
+      }
+      entries.add(new EntriesDocument.Entry("KAFKA", config));
+    }
+    if (queue.sqs()) {
+      Map<String, Object> config =
+          new LinkedHashMap<>(
+              Map.of(
+                  "wal-queue", List.of(NAME),
+                  "wal-dlq-queue", List.of(DEAD_LETTER_TOPIC),
+                  "queue.poll-interval.secs", 2));
+      config.putAll(queue.kafka() ? Map.of() : shared());
+      entries.add(new EntriesDocument.Entry("SQS", config));
+    }
+    return entries;
+  }
+
+  private Map<String, Object> shared() {
     return Map.of(
         "context", "The deletes that a live event leaves behind, spread over time",
         "persona", "delay-queue",
-        "wal-kafka-topics", List.of(NAME),
-        "wal-kafka-dlq-topics", List.of(DEAD_LETTER_TOPIC),
-        "wal.kafka.bootstrap.servers.prefix", CLUSTER,
         "retry",
             Map.of(
                 "initial",
@@ -70,7 +99,6 @@ record DemoNamespace(String application, String away) {
                 "jitter",
                 0.2),
         "allowed_targets", List.of(application, away, TOPIC_ADDRESS),
-        "outcomes", true,
         "limits", Map.of("max_delay", "1h"));
   }
 }

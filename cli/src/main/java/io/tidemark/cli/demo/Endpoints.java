@@ -1,30 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.cli.demo;
 
+import io.tidemark.cli.demo.workload.Destination;
 import io.tidemark.testing.endpoint.TopicReader;
 import io.tidemark.testing.guarantee.History;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The readers of the topics in which records end: the target's, the dead letters' and the
- * outcomes'.
+ * The readers of the topics and queues in which records end: the target's, the dead letters' and,
+ * where all is in Kafka, the outcomes'.
  */
 final class Endpoints implements AutoCloseable {
 
   private final Map<String, TopicReader> readers;
+  private final Optional<SqsDeadLetters> queue;
 
-  Endpoints(String bootstrap, String target, History history, InstantSource clock) {
-    this.readers =
-        Map.of(
-            DemoNamespace.TARGET_TOPIC,
-            TopicReader.ofTarget(bootstrap, DemoNamespace.TARGET_TOPIC, target, history, clock),
-            DemoNamespace.DEAD_LETTER_TOPIC,
-            TopicReader.ofDeadLetters(bootstrap, DemoNamespace.DEAD_LETTER_TOPIC, history, clock),
-            DemoNamespace.OUTCOME_TOPIC,
-            TopicReader.ofCancellations(bootstrap, DemoNamespace.OUTCOME_TOPIC, history, clock));
+  private Endpoints(Map<String, TopicReader> readers, Optional<SqsDeadLetters> queue) {
+    this.readers = readers;
+    this.queue = queue;
+  }
+
+  static Endpoints open(
+      DemoServers servers, DemoNamespace namespace, History history, InstantSource clock) {
+    String bootstrap = servers.bootstrapServers();
+    String target = namespace.address(Destination.KAFKA);
+    Map<String, TopicReader> readers = new HashMap<>();
+    readers.put(
+        DemoNamespace.TARGET_TOPIC,
+        TopicReader.ofTarget(bootstrap, DemoNamespace.TARGET_TOPIC, target, history, clock));
+    if (namespace.queue().kafka()) {
+      readers.put(
+          DemoNamespace.DEAD_LETTER_TOPIC,
+          TopicReader.ofDeadLetters(bootstrap, DemoNamespace.DEAD_LETTER_TOPIC, history, clock));
+    }
+    if (!namespace.queue().sqs()) {
+      readers.put(
+          DemoNamespace.OUTCOME_TOPIC,
+          TopicReader.ofCancellations(bootstrap, DemoNamespace.OUTCOME_TOPIC, history, clock));
+    }
+    return new Endpoints(
+        readers,
+        servers
+            .queues()
+            .map(it -> new SqsDeadLetters(it, DemoNamespace.DEAD_LETTER_TOPIC, history, clock)));
   }
 
   /** What keeps them from reading; empty if nothing does. */
@@ -35,6 +58,7 @@ final class Endpoints implements AutoCloseable {
             reader
                 .failure()
                 .ifPresent(e -> problems.add("topic " + topic + " can't be read: " + e)));
+    queue.flatMap(SqsDeadLetters::problem).ifPresent(problems::add);
     return problems;
   }
 
@@ -44,5 +68,6 @@ final class Endpoints implements AutoCloseable {
     readers.values().stream()
         .filter(reader -> reader.failure().isEmpty())
         .forEach(TopicReader::close);
+    queue.ifPresent(SqsDeadLetters::close);
   }
 }

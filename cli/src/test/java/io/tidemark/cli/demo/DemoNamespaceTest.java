@@ -12,6 +12,7 @@ import io.tidemark.namespace.Queue;
 import io.tidemark.record.TargetUri;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,8 +24,7 @@ class DemoNamespaceTest {
 
   @Test
   void itsDocumentIsValidAndAllowsItsTargetsAlone() throws Exception {
-    DemoNamespace demo =
-        new DemoNamespace("http://127.0.0.1:1234/deletes", "http://127.0.0.1:1235/archive");
+    DemoNamespace demo = demo(DemoQueue.KAFKA);
     demo.write(directory.resolve("namespaces"));
     Namespace namespace = parse(directory.resolve("namespaces/" + DemoNamespace.NAME + ".json"));
     assertThat(namespace.persona()).isEqualTo(Persona.DELAY_QUEUE);
@@ -43,6 +43,33 @@ class DemoNamespaceTest {
           .as(destination.name())
           .isEqualTo(destination != Destination.NOT_ALLOWED);
     }
+  }
+
+  @Test
+  void itsQueueMayBeOfSqsOrOfBothKinds() throws Exception {
+    Queue sqs =
+        new Queue.Sqs(
+            List.of(DemoNamespace.NAME),
+            DemoNamespace.DEAD_LETTER_TOPIC,
+            Duration.ofSeconds(2),
+            100);
+    Queue kafka =
+        new Queue.Kafka(
+            "main", List.of(DemoNamespace.NAME), DemoNamespace.DEAD_LETTER_TOPIC, Optional.empty());
+    assertThat(written(DemoQueue.SQS).queues()).containsExactly(sqs);
+    assertThat(written(DemoQueue.BOTH).queues()).containsExactly(kafka, sqs);
+    assertThat(written(DemoQueue.BOTH).retry()).isEqualTo(written(DemoQueue.KAFKA).retry());
+  }
+
+  private Namespace written(DemoQueue queue) throws Exception {
+    Path namespaces = directory.resolve(queue.word());
+    demo(queue).write(namespaces);
+    return parse(namespaces.resolve(DemoNamespace.NAME + ".json"));
+  }
+
+  private static DemoNamespace demo(DemoQueue queue) {
+    return new DemoNamespace(
+        "http://127.0.0.1:1234/deletes", "http://127.0.0.1:1235/archive", queue);
   }
 
   private static Namespace parse(Path file) throws Exception {

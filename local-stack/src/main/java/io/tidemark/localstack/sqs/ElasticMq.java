@@ -53,10 +53,20 @@ public final class ElasticMq {
    */
   public static ElasticMq start(
       Launcher launcher, String classpath, int port, Collection<String> queues) {
+    return start(launcher, classpath, port, queues, false);
+  }
+
+  /**
+   * The same, or one that forgets everything when it ends.
+   *
+   * @param inMemory whether it forgets
+   */
+  public static ElasticMq start(
+      Launcher launcher, String classpath, int port, Collection<String> queues, boolean inMemory) {
     Path data = Directories.make(launcher.directory().resolve(NAME));
     Path config = launcher.directory().resolve("conf").resolve("elasticmq.conf");
     try {
-      Files.writeString(config, new ElasticMqConfig(port, data, queues).hocon());
+      Files.writeString(config, new ElasticMqConfig(port, data, queues, inMemory).hocon());
     } catch (IOException e) {
       throw new StackException("file " + config + " can't be written: " + e, e);
     }

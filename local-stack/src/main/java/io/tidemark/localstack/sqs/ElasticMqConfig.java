@@ -6,13 +6,14 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * The configuration of an ElasticMQ that forgets nothing.
+ * The configuration of an ElasticMQ.
  *
  * @param port where clients connect
  * @param data the directory of what it keeps
  * @param queues the queues that it has from the beginning
+ * @param inMemory whether it forgets all the same, when it ends
  */
-record ElasticMqConfig(int port, Path data, Collection<String> queues) {
+record ElasticMqConfig(int port, Path data, Collection<String> queues, boolean inMemory) {
 
   String hocon() {
     return """
@@ -23,13 +24,14 @@ record ElasticMqConfig(int port, Path data, Collection<String> queues) {
         queues {
         %2$s
         }
-        queues-storage { enabled = true, path = "%3$s/queues.conf" }
+        queues-storage { enabled = %4$b, path = "%3$s/queues.conf" }
         # Without the delay of writes a SIGKILL loses nothing that was acknowledged.
-        messages-storage { enabled = true, uri = "jdbc:h2:%3$s/messages;WRITE_DELAY=0" }
+        messages-storage { enabled = %4$b, uri = "jdbc:h2:%3$s/messages;WRITE_DELAY=0" }
         """
         .formatted(
             port,
             queues.stream().map("  \"%s\" {}"::formatted).collect(Collectors.joining("\n")),
-            data);
+            data,
+            !inMemory);
   }
 }

@@ -28,6 +28,7 @@ final class Answers {
   private final InstantSource clock;
   private final Consumer<Write> again;
   private final Consumer<Delete> cancel;
+  private final boolean noOutcomes;
   private final AtomicLong open;
   private final CompletableFuture<Void> allFinal = new CompletableFuture<>();
   private final ConcurrentLinkedQueue<String> messages = new ConcurrentLinkedQueue<>();
@@ -38,17 +39,20 @@ final class Answers {
    * @param writes how many records need a final answer
    * @param again writes one again, later
    * @param cancel takes one back that is acknowledged, later, and then calls {@link #over}
+   * @param noOutcomes whether a cancellation counts as carried out once it is durable
    */
   Answers(
       History history,
       InstantSource clock,
       long writes,
       Consumer<Write> again,
-      Consumer<Delete> cancel) {
+      Consumer<Delete> cancel,
+      boolean noOutcomes) {
     this.history = history;
     this.clock = clock;
     this.again = again;
     this.cancel = cancel;
+    this.noOutcomes = noOutcomes;
     this.open = new AtomicLong(writes);
   }
 
@@ -106,6 +110,14 @@ final class Answers {
     if (open.decrementAndGet() == 0) {
       allFinal.complete(null);
     }
+  }
+
+  /** A cancellation is durable. */
+  void cancelled(Delete delete) {
+    if (noOutcomes) {
+      history.cancelled(delete.id(), clock.millis());
+    }
+    over();
   }
 
   /** A cancellation isn't durable; it is tried again, unless it was the last time. */

@@ -76,6 +76,8 @@ final class Canceller {
               private void end() {
                 if (!durable && answers.cancelAgain(delete, attempt, message)) {
                   cancel(delete, attempt + 1);
+                } else if (durable) {
+                  answers.cancelled(delete);
                 } else {
                   answers.over();
                 }

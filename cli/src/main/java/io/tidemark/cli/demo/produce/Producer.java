@@ -41,7 +41,12 @@ public final class Producer implements AutoCloseable {
   private int next;
 
   private Producer(
-      String address, Requests requests, Burst burst, History history, InstantSource clock) {
+      String address,
+      Requests requests,
+      Burst burst,
+      History history,
+      InstantSource clock,
+      boolean noOutcomes) {
     this.writes = burst.writes();
     this.channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
     this.pace =
@@ -51,7 +56,8 @@ public final class Producer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.answers = new Answers(history, clock, writes.size(), this::again, this::cancel);
+    this.answers =
+        new Answers(history, clock, writes.size(), this::again, this::cancel, noOutcomes);
     this.canceller = new Canceller(channel, requests, answers, pace);
     this.calls = new UnaryWriter(channel, requests, answers);
     this.stream = StreamWriter.open(channel, requests, answers, delete -> calls.write(delete, 1));
@@ -63,10 +69,17 @@ public final class Producer implements AutoCloseable {
    *
    * @param address of the ingress, as {@code HOST:PORT}
    * @param history is told of every attempt and every answer
+   * @param noOutcomes whether nobody else tells the history what was cancelled: then a cancellation
+   *     counts as carried out once it is durable, and a delivery after it as one too many
    */
   public static Producer start(
-      String address, Requests requests, Burst burst, History history, InstantSource clock) {
-    Producer producer = new Producer(address, requests, burst, history, clock);
+      String address,
+      Requests requests,
+      Burst burst,
+      History history,
+      InstantSource clock,
+      boolean noOutcomes) {
+    Producer producer = new Producer(address, requests, burst, history, clock, noOutcomes);
     var unused =
         producer.pace.scheduleAtFixedRate(producer::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     return producer;

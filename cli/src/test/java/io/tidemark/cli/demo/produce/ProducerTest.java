@@ -92,7 +92,8 @@ class ProducerTest {
 
   @Test
   void doesNotExcuseAnEarlyDeliveryWhereTheServerSaysTooEarlyATime() {
-    Answers answers = new Answers(history, () -> Instant.ofEpochMilli(1_000), 1, w -> {}, d -> {});
+    Answers answers =
+        new Answers(history, () -> Instant.ofEpochMilli(1_000), 1, w -> {}, d -> {}, false);
     Delete delete = burst.writes().get(0);
     Write write = answers.begin(delete, 1);
     answers.answered(
@@ -117,7 +118,7 @@ class ProducerTest {
                 Destination.NOT_ALLOWED, "http://app/not-allowed"),
             SCENARIO);
     try (Producer producer =
-        Producer.start(log.address(), requests, burst, history, InstantSource.system())) {
+        Producer.start(log.address(), requests, burst, history, InstantSource.system(), false)) {
       producer.done().get(60, TimeUnit.SECONDS);
       return producer.unexpected();
     }
