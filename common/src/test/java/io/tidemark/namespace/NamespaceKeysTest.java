@@ -43,7 +43,7 @@ class NamespaceKeysTest {
               Documents.entry(
                   "SQS",
                   "'wal-queue': ['q'], 'wal-dlq-queue': ['d'], 'queue.poll-interval.secs': 1,"
-                      + " 'queue.max-messages-per-poll': 1")));
+                      + " 'queue.max-messages-per-poll': 1, 'drain': false")));
 
   @Test
   void everyKeyIsListedOnce() {
