@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       IngressBenchCommand.class,
       DelayBenchCommand.class,
       ReplicationBenchCommand.class,
-      MultiPartitionBenchCommand.class
+      MultiPartitionBenchCommand.class,
+      SqsBenchCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec.
 public final class BenchCommand implements Runnable {
@@ -25,6 +26,6 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: ingress, delay, replication or multi-partition");
+        spec.commandLine(), "Missing command: ingress, delay, replication, multi-partition or sqs");
   }
 }

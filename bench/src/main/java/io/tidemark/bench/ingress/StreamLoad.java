@@ -11,6 +11,8 @@ import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.api.v1.WriteToLogBatchRequest;
 import io.tidemark.api.v1.WriteToLogBatchResponse;
 import io.tidemark.api.v1.WriteToLogRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * A bulk producer on {@code WriteToLogStream}: one stream, as many batches under way as gRPC's own
  * flow control lets through, and every record acknowledged before it stops the watch.
  */
-final class StreamLoad {
+public final class StreamLoad {
 
   private final String address;
   private final WriteToLogBatchRequest batch;
@@ -32,22 +34,37 @@ final class StreamLoad {
    * @param recordBytes the size of a payload
    */
   StreamLoad(String address, String namespace, int batchRecords, int recordBytes) {
+    this(address, namespace, payloads(batchRecords, recordBytes));
+  }
+
+  /**
+   * Makes one of payloads.
+   *
+   * @param payloads those of a message's records
+   */
+  public StreamLoad(String address, String namespace, List<ByteString> payloads) {
     this.address = address;
-    Random random = new Random(7);
     WriteToLogBatchRequest.Builder builder = WriteToLogBatchRequest.newBuilder();
-    for (int i = 0; i < batchRecords; i++) {
-      byte[] payload = new byte[recordBytes];
-      random.nextBytes(payload);
-      builder.addRequests(
-          WriteToLogRequest.newBuilder()
-              .setNamespace(namespace)
-              .setPayload(ByteString.copyFrom(payload)));
-    }
+    payloads.forEach(
+        payload ->
+            builder.addRequests(
+                WriteToLogRequest.newBuilder().setNamespace(namespace).setPayload(payload)));
     this.batch = builder.build();
   }
 
+  private static List<ByteString> payloads(int count, int bytes) {
+    Random random = new Random(7);
+    List<ByteString> payloads = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] payload = new byte[bytes];
+      random.nextBytes(payload);
+      payloads.add(ByteString.copyFrom(payload));
+    }
+    return payloads;
+  }
+
   /** Sends so many batches, and says how many records a second were acknowledged. */
-  double perSecond(int batches) throws Exception {
+  public double perSecond(int batches) throws Exception {
     ManagedChannel channel =
         NettyChannelBuilder.forTarget(address)
             .usePlaintext()

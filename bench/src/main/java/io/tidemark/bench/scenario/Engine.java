@@ -7,7 +7,8 @@ public enum Engine {
   FLINK("Flink", "local-stack/flink-cluster/target/lib/flink-runtime-2"),
   CASSANDRA("Cassandra", "local-stack/cassandra-server/target/lib/cassandra-all-"),
   ROCKETMQ("RocketMQ", "local-stack/rocketmq-server/target/lib/rocketmq-broker-"),
-  MIRROR_MAKER("MirrorMaker 2", "local-stack/mirror-maker/target/lib/connect-mirror-4");
+  MIRROR_MAKER("MirrorMaker 2", "local-stack/mirror-maker/target/lib/connect-mirror-4"),
+  ELASTIC_MQ("ElasticMQ", "local-stack/elasticmq-server/target/lib/elasticmq-server_2.13-");
 
   private final String title;
   private final String jar;

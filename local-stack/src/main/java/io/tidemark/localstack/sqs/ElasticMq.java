@@ -98,6 +98,11 @@ public final class ElasticMq {
         "any");
   }
 
+  /** The same of this one. */
+  public Map<String, String> sdkEnvironment() {
+    return sdkEnvironment(port);
+  }
+
   /** Where clients connect. */
   public String endpoint() {
     return endpoint(port);

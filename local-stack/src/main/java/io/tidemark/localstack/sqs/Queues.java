@@ -38,6 +38,15 @@ public final class Queues {
     return made;
   }
 
+  /**
+   * Empties one.
+   *
+   * @param endpoint the server's
+   */
+  public static void purge(String endpoint, String name) {
+    ask(endpoint, "Action=PurgeQueue&QueueUrl=%s/000000000000/%s".formatted(endpoint, name));
+  }
+
   private static String ask(String endpoint, String form) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(endpoint))
