@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends a record that may go to any of several queues to the first of them that is well. Where
  * that doesn't take it, or says nothing for {@link #SILENCE}, the next is asked, so that a queue
- * that fails or hangs costs its share of the records no more than that. A record that two have
- * taken is delivered twice. Everything else goes where it belongs.
+ * that fails or hangs costs its share of the records no more than that; of a silent cluster no
+ * other queue is asked, which would be as silent. A record that two have taken is delivered twice.
+ * Everything else goes where it belongs.
  */
 public final class SpreadAppender implements Append {
 

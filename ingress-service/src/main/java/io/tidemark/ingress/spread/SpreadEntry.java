@@ -46,15 +46,21 @@ final class SpreadEntry implements Append.Attempt {
 
   /** Asks the next queue; returns whether there was one. */
   boolean next() {
-    return ask(false);
+    return ask(false, "");
   }
 
-  private boolean ask(boolean onlyWell) {
+  /**
+   * Asks the next queue.
+   *
+   * @param onlyWell whether only one that is well
+   * @param silent the cluster whose other queues would be as silent; empty: none
+   */
+  private boolean ask(boolean onlyWell, String silent) {
     Leg leg;
     QueueEntry asked;
     synchronized (this) {
       asked = withdrawing ? null : entry;
-      Topic topic = asked == null ? null : choose(onlyWell);
+      Topic topic = asked == null ? null : choose(onlyWell, silent);
       if (asked == null || topic == null) {
         return false;
       }
@@ -68,10 +74,11 @@ final class SpreadEntry implements Append.Attempt {
   }
 
   /** One that wasn't asked, in their order: one that is well, or else any. */
-  private @Nullable Topic choose(boolean onlyWell) {
+  private @Nullable Topic choose(boolean onlyWell, String silent) {
     Topic any = null;
     for (Topic topic : route.topics()) {
-      if (legs.stream().noneMatch(leg -> leg.topic.equals(topic))) {
+      boolean asked = legs.stream().anyMatch(leg -> leg.topic.equals(topic));
+      if (!asked && !topic.cluster().equals(silent)) {
         if (appender.member(topic).health.takes(appender.now())) {
           return topic;
         }
@@ -148,7 +155,7 @@ final class SpreadEntry implements Append.Attempt {
 
   /** Asks a queue that is well; returns whether it goes on waiting for one. */
   boolean stillWaits() {
-    if (!ask(true)) {
+    if (!ask(true, "")) {
       synchronized (this) {
         if (entry != null && !withdrawing && appender.patient(sinceNanos)) {
           return true;
@@ -211,7 +218,7 @@ final class SpreadEntry implements Append.Attempt {
 
     /** It has said nothing for too long. */
     void silent() {
-      if (!withdraw() && next()) {
+      if (!withdraw() && ask(false, topic.cluster())) {
         appender.events().passedOn(topic);
       }
     }

@@ -131,6 +131,18 @@ class SpreadAppenderTest {
   }
 
   @Example
+  void aSilentClusterIsNotAskedInAnotherQueueOfIts() {
+    Topic second = new Topic(KAFKA.cluster(), "more-orders");
+    queues.answer(KAFKA, Optional.empty());
+    append(KAFKA, second);
+    nanos.addAndGet(SpreadAppender.SILENCE.toNanos());
+    appender.look();
+    assertThat(queues.asked).containsExactly(KAFKA);
+    queues.held().get(0).end(AWAY);
+    assertThat(outcomes).as("what it refuses another may take").containsExactly(Appended.INSTANCE);
+  }
+
+  @Example
   void whatCanBeTakenBackFromAQueueThatHangsIsNotSentTwice() {
     queues.withdrawable = true;
     queues.answer(KAFKA, Optional.empty());

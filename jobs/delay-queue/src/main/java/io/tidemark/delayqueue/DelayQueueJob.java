@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.delayqueue;
 
+import io.tidemark.connector.sqs.client.SdkSqsClientFactory;
 import io.tidemark.flow.deadletter.DeadLetterSink;
 import io.tidemark.flow.deliver.DeliveryOperatorFactory;
 import io.tidemark.flow.live.DirectoryNamespaceSource;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Starts the delay-queue job: parses, checks, builds, executes. */
 public final class DelayQueueJob {
@@ -84,6 +86,15 @@ public final class DelayQueueJob {
 
   private static DelayQueueTopology.Cluster sqs(
       DirectoryNamespaceSource source, Served served, Polling polling) {
+    try {
+      SdkSqsClientFactory.DEFAULT.create().close();
+    } catch (SdkException e) {
+      throw new IllegalStateException(
+          "a document has its queue in SQS, and the AWS SDK finds no region or endpoint here (%s);"
+                  .formatted(e.getMessage())
+              + " set AWS_REGION for JobManager and TaskManagers, and what docs/operating.md says",
+          e);
+    }
     return new DelayQueueTopology.Cluster(
         QueueSource.sqs(source, served, polling), DeadLetterSink.sqs(), Optional.empty());
   }

@@ -130,7 +130,8 @@ public record QueueMessage(
     return isUnsteady()
         && cluster.equals(other.cluster)
         && topic.equals(other.topic)
-        && (offset == other.offset || timestampMillis < other.timestampMillis);
+        && (offset == other.offset
+            || (timestampMillis > 0 && timestampMillis < other.timestampMillis));
   }
 
   /** Whether there may be a message with its id that it gives way to. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.read;
 
-import io.tidemark.namespace.NamespaceRegistry;
-import io.tidemark.namespace.Namespaces;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +12,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +25,7 @@ final class RegistrySubscriber implements KafkaSubscriber {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RegistrySubscriber.class);
 
-  private final NamespaceSource namespaces;
+  private final UnwatchedNamespaces namespaces;
   private final Served served;
   private final String cluster;
 
@@ -37,37 +34,21 @@ final class RegistrySubscriber implements KafkaSubscriber {
    */
   private final Set<String> missing = new HashSet<>();
 
-  /**
-   * Opened at the first look, on the JobManager; a subscriber is never told that it is done with.
-   */
-  private transient @Nullable NamespaceRegistry registry;
-
   RegistrySubscriber(NamespaceSource namespaces, Served served, String cluster) {
-    this.namespaces = namespaces;
+    this.namespaces = new UnwatchedNamespaces(namespaces);
     this.served = served;
     this.cluster = cluster;
   }
 
   @Override
   public Set<TopicPartition> getSubscribedTopicPartitions(AdminClient admin) {
-    Set<String> topics = served.topics(current(), cluster);
+    Set<String> topics = served.topics(namespaces.current(), cluster);
     Set<TopicPartition> partitions = new HashSet<>();
     admin
         .describeTopics(topics)
         .topicNameValues()
         .forEach((topic, description) -> addPartitions(topic, description, partitions));
     return partitions;
-  }
-
-  private Namespaces current() {
-    NamespaceRegistry known = registry;
-    if (known == null) {
-      known = namespaces.openUnwatched();
-      registry = known;
-    } else {
-      known.refresh();
-    }
-    return known.current();
   }
 
   private void addPartitions(
