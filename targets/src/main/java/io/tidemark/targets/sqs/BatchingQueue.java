@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +117,11 @@ public final class BatchingQueue {
    */
   public Sending send(SqsParts parts, int delaySeconds) {
     Pending pending = new Pending(parts, delaySeconds);
-    ScheduledFuture<?> expiry =
-        timer.schedule(pending::expire, timeoutMillis, TimeUnit.MILLISECONDS);
+    // Unlike a task of the timer it is forgotten once it is cancelled, and the message with it.
+    CompletableFuture<Void> expiry =
+        new CompletableFuture<Void>()
+            .completeOnTimeout(null, timeoutMillis, TimeUnit.MILLISECONDS);
+    var unusedExpiry = expiry.thenRun(pending::expire);
     var unused = pending.answer.whenComplete((outcome, defect) -> expiry.cancel(false));
     synchronized (this) {
       waiting.add(pending);

@@ -10,10 +10,13 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 public final class DeadLetterSink {
 
   /**
-   * So many may wait for one queue that isn't there before checkpoints wait for it as well: what
-   * Flink's writer holds back beyond a batch it sends again at once.
+   * So many, and so many bytes, may wait for one queue that isn't there before checkpoints wait for
+   * it as well: what Flink's writer holds back beyond a batch it sends again at once. The sink
+   * divides it into requests that SQS takes.
    */
   private static final int BATCH = 500;
+
+  private static final long BATCH_BYTES = 16 << 20;
 
   private DeadLetterSink() {}
 
@@ -51,6 +54,7 @@ public final class DeadLetterSink {
     return SqsSink.<DeadLetter>builder()
         .setElementConverter(new DeadLetterEntries())
         .setMaxBatchSize(BATCH)
+        .setMaxBatchSizeInBytes(BATCH_BYTES)
         .setRetryRefused(true)
         .build();
   }
