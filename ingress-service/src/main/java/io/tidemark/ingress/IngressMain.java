@@ -109,7 +109,7 @@ public final class IngressMain implements Callable<Integer> {
             targets::validate,
             new ByKind(
                 new KafkaAppender(clusters, options.appendTimeout, settings.maxBytesInFlight()),
-                new SqsAppender(options.appendTimeout)),
+                new SqsAppender(options.appendTimeout, settings.maxBytesInFlight())),
             namespace -> stores.get(namespace.durableStorage().orElseThrow()));
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(server, registry, stores), "shutdown"));

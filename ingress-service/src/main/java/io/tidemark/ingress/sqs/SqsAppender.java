@@ -10,6 +10,7 @@ import io.tidemark.ingress.append.Append;
 import io.tidemark.ingress.append.AppendOutcome;
 import io.tidemark.ingress.append.OpenAppends;
 import io.tidemark.ingress.append.Route;
+import io.tidemark.record.Header;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.QueueEntry;
 import io.tidemark.record.RecordCodec;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Appends entries to queues of SQS. Credentials, region and endpoint come from the AWS SDK's own
@@ -33,11 +35,22 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 public final class SqsAppender implements Append {
 
+  /**
+   * What the SDK holds of a message until SQS has answered: its text, the request with it, and what
+   * is to be written of that. Measured, with a silent server: 4.4 times 256 KiB of bytes, and 4 KiB
+   * of a small one.
+   */
+  private static final long COPIES = 5;
+
+  private static final long OVERHEAD_BYTES = 4096;
+
   private final SqsClient client;
   private final ScheduledExecutorService timer;
   private final Duration appendTimeout;
   private final InstantSource clock;
   private final Map<String, BatchingQueue> queues = new ConcurrentHashMap<>();
+  private final long bufferBytes;
+  private final AtomicLong outstandingBytes = new AtomicLong();
 
   private volatile boolean closing;
   private final OpenAppends open = new OpenAppends();
@@ -46,12 +59,18 @@ public final class SqsAppender implements Append {
    * An appender that connects with its first entry.
    *
    * @param appendTimeout how long an entry may take to be acknowledged
+   * @param bufferBytes how much memory may be taken by what waits for SQS or is on its way
    */
-  public SqsAppender(Duration appendTimeout) {
-    this(SdkSqsClientFactory.DEFAULT.withoutRetries(), appendTimeout, InstantSource.system());
+  public SqsAppender(Duration appendTimeout, long bufferBytes) {
+    this(
+        SdkSqsClientFactory.DEFAULT.withoutRetries(),
+        appendTimeout,
+        bufferBytes,
+        InstantSource.system());
   }
 
-  SqsAppender(SqsClientFactory clients, Duration appendTimeout, InstantSource clock) {
+  SqsAppender(
+      SqsClientFactory clients, Duration appendTimeout, long bufferBytes, InstantSource clock) {
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -61,6 +80,7 @@ public final class SqsAppender implements Append {
             });
     this.client = new LateClient(clients, timer, System::nanoTime);
     this.appendTimeout = appendTimeout;
+    this.bufferBytes = bufferBytes;
     this.clock = clock;
   }
 
@@ -71,13 +91,23 @@ public final class SqsAppender implements Append {
           new AppendOutcome.NotAppended(AppendOutcome.Cause.UNAVAILABLE, "the server is stopping"));
       return () -> false;
     }
+    SqsParts parts =
+        new SqsParts(RecordCodec.key(entry), RecordCodec.value(entry), RecordCodec.headers(entry));
+    long bytes = memory(parts);
+    long outstanding = outstandingBytes.addAndGet(bytes);
+    if (outstanding > bufferBytes) {
+      outstandingBytes.addAndGet(-bytes);
+      listener.onOutcome(
+          new AppendOutcome.NotAppended(
+              AppendOutcome.Cause.OVERLOADED,
+              "what waits for SQS takes %d bytes of memory; the limit is %d"
+                  .formatted(outstanding - bytes, bufferBytes)));
+      return () -> false;
+    }
     Listener waiting = open.add(listener);
     BatchingQueue.Sending sending =
-        queue(route.topic().name())
-            .send(
-                new SqsParts(
-                    RecordCodec.key(entry), RecordCodec.value(entry), RecordCodec.headers(entry)),
-                delaySeconds(route, entry));
+        queue(route.topic().name()).send(parts, delaySeconds(route, entry));
+    var unusedRelease = sending.released().thenRun(() -> outstandingBytes.addAndGet(-bytes));
     var unused = sending.outcome().handle(SqsAppender::outcome).thenAccept(waiting::onOutcome);
     return sending::withdraw;
   }
@@ -89,6 +119,15 @@ public final class SqsAppender implements Append {
     client.close();
     timer.shutdownNow();
     open.endAll(new AppendOutcome.InDoubt("the server stopped before SQS answered"));
+  }
+
+  private static long memory(SqsParts parts) {
+    long bytes = parts.key().size();
+    bytes += parts.value() == null ? 0 : parts.value().size();
+    for (Header header : parts.headers()) {
+      bytes += header.name().length() + header.value().size();
+    }
+    return OVERHEAD_BYTES + COPIES * bytes;
   }
 
   private BatchingQueue queue(String name) {

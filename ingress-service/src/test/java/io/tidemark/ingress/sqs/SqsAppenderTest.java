@@ -36,6 +36,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 class SqsAppenderTest {
 
   private static final long NOW = 1_000_000;
+  private static final long BUFFER = 1 << 20;
   private static final Topic QUEUE = new Topic("sqs:", "orders");
   private static final Route FREE = new Route(List.of(QUEUE), true);
 
@@ -52,6 +53,7 @@ class SqsAppenderTest {
             return new OneAnswer();
           },
           Duration.ofSeconds(10),
+          BUFFER,
           InstantSource.fixed(Instant.ofEpochMilli(NOW)));
 
   @AfterEach
@@ -106,6 +108,33 @@ class SqsAppenderTest {
     assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isInstanceOf(NotAppended.class);
   }
 
+  @Test
+  void whatSqsIsSilentAboutCountsPastItsAnswer() throws Exception {
+    CompletableFuture<List<EntryFailure>> silence = new CompletableFuture<>();
+    answer = silence;
+    SqsAppender hasty =
+        new SqsAppender(
+            OneAnswer::new, Duration.ofMillis(200), BUFFER, InstantSource.fixed(Instant.EPOCH));
+    try {
+      hasty.append(FREE, record(new byte[(int) BUFFER / 6]), outcomes::add);
+      assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isInstanceOf(InDoubt.class);
+      hasty.append(FREE, record(new byte[(int) BUFFER / 6]), outcomes::add);
+      assertThat(outcomes.poll(20, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              NotAppended.class,
+              it -> {
+                assertThat(it.cause()).isEqualTo(Cause.OVERLOADED);
+                assertThat(it.error()).contains("bytes of memory", Long.toString(BUFFER));
+              });
+      answer = CompletableFuture.completedFuture(List.of());
+      silence.complete(List.of());
+      hasty.append(FREE, record(new byte[(int) BUFFER / 6]), outcomes::add);
+      assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo(Appended.INSTANCE);
+    } finally {
+      hasty.close(Duration.ZERO);
+    }
+  }
+
   private AppendOutcome append() throws Exception {
     appender.append(FREE, record(NOW), outcomes::add);
     return outcomes.poll(20, TimeUnit.SECONDS);
@@ -117,19 +146,17 @@ class SqsAppenderTest {
     return sent.take().delaySeconds();
   }
 
+  private static LogRecord record(byte[] payload) {
+    return record(ByteString.copyFrom(payload), NOW);
+  }
+
   private static LogRecord record(long due) {
+    return record(ByteString.copyFromUtf8("v"), due);
+  }
+
+  private static LogRecord record(ByteString payload, long due) {
     return new LogRecord(
-        "a",
-        "orders",
-        ByteString.EMPTY,
-        ByteString.copyFromUtf8("v"),
-        List.of(),
-        Optional.empty(),
-        due,
-        NOW,
-        "",
-        "",
-        1);
+        "a", "orders", ByteString.EMPTY, payload, List.of(), Optional.empty(), due, NOW, "", "", 1);
   }
 
   /** A client that answers each request alike. */

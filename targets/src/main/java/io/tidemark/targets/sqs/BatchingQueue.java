@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,10 +40,13 @@ public final class BatchingQueue {
 
   /** A message on its way. Its fields are the queue's to guard. */
   private final class Pending implements Sending {
-    private final SqsParts parts;
     private final int delaySeconds;
     private final CompletableFuture<SqsSendOutcome> answer = new CompletableFuture<>();
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
     private boolean taken;
+
+    /** Null once it is encoded or over, whoever holds this on. */
+    private @Nullable SqsParts parts;
 
     Pending(SqsParts parts, int delaySeconds) {
       this.parts = parts;
@@ -52,6 +56,11 @@ public final class BatchingQueue {
     @Override
     public CompletionStage<SqsSendOutcome> outcome() {
       return answer;
+    }
+
+    @Override
+    public CompletionStage<Void> released() {
+      return released;
     }
 
     @Override
@@ -66,8 +75,30 @@ public final class BatchingQueue {
           return false;
         }
         taken = true;
+        parts = null;
       }
+      released.complete(null);
       return answer.complete(outcome);
+    }
+
+    /** What is encoded; once, by who has taken it. */
+    SqsParts take() {
+      SqsParts whole = Objects.requireNonNull(parts, "taken twice");
+      parts = null;
+      return whole;
+    }
+
+    /** It is in no request, or its request has come to its end. */
+    void over(SqsSendOutcome outcome) {
+      parts = null;
+      released.complete(null);
+      answer.complete(outcome);
+    }
+
+    void broken(Throwable defect) {
+      parts = null;
+      released.complete(null);
+      answer.completeExceptionally(defect);
     }
 
     /** Its time is over. */
@@ -79,13 +110,19 @@ public final class BatchingQueue {
   }
 
   /** A message of a request. */
-  private record Entry(SqsEntry entry, CompletableFuture<SqsSendOutcome> answer) {}
+  private record Entry(SqsEntry entry, Pending pending) {}
 
   /** A message that was given to the queue. */
   public interface Sending {
 
     /** What comes of it; within the queue's timeout, on any thread, which must not wait. */
     CompletionStage<SqsSendOutcome> outcome();
+
+    /**
+     * When nothing of it is held any more: with its outcome, or where that is a time-out once its
+     * request has come to its end.
+     */
+    CompletionStage<Void> released();
 
     /**
      * Takes it back, if it isn't part of a request yet.
@@ -169,12 +206,12 @@ public final class BatchingQueue {
     List<Pending> batch = take();
     whenAnswered(
         known,
-        batch.stream().map(pending -> pending.answer).toList(),
+        batch,
         queueUrl -> sendAll(queueUrl, batch),
         error -> {
           forgetUrl();
           SqsSendOutcome failed = SqsSendOutcome.unsent(name, error);
-          batch.forEach(pending -> pending.answer.complete(failed));
+          batch.forEach(pending -> pending.over(failed));
         });
   }
 
@@ -193,11 +230,11 @@ public final class BatchingQueue {
   private void sendAll(String queueUrl, List<Pending> batch) {
     List<Entry> fitting = new ArrayList<>();
     for (Pending pending : batch) {
-      SqsEntry entry = SqsForm.entry(queueUrl, pending.parts, pending.delaySeconds);
+      SqsEntry entry = SqsForm.entry(queueUrl, pending.take(), pending.delaySeconds);
       if (entry.sizeBytes() > SqsEntry.MOST_BYTES) {
-        pending.answer.complete(SqsSendOutcome.tooLarge(name, entry.sizeBytes()));
+        pending.over(SqsSendOutcome.tooLarge(name, entry.sizeBytes()));
       } else {
-        fitting.add(new Entry(entry, pending.answer));
+        fitting.add(new Entry(entry, pending));
       }
     }
     SendBatches.of(fitting, Entry::entry).forEach(request -> request(queueUrl, request));
@@ -206,16 +243,16 @@ public final class BatchingQueue {
   private void request(String queueUrl, List<Entry> request) {
     whenAnswered(
         client.send(queueUrl, request.stream().map(Entry::entry).toList()),
-        request.stream().map(Entry::answer).toList(),
+        request.stream().map(Entry::pending).toList(),
         failures -> answer(request, failures),
         error -> failed(queueUrl, request, error));
   }
 
   private void answer(List<Entry> request, List<EntryFailure> failures) {
     for (EntryFailure failure : failures) {
-      request.get(failure.index()).answer().complete(SqsSendOutcome.of(name, failure));
+      request.get(failure.index()).pending().over(SqsSendOutcome.of(name, failure));
     }
-    request.forEach(sent -> sent.answer().complete(SqsSendOutcome.Sent.INSTANCE));
+    request.forEach(sent -> sent.pending().over(SqsSendOutcome.Sent.INSTANCE));
   }
 
   private void failed(String queueUrl, List<Entry> request, Throwable error) {
@@ -229,15 +266,13 @@ public final class BatchingQueue {
       forgetUrl();
     }
     SqsSendOutcome failed = SqsSendOutcome.of(name, error);
-    request.forEach(each -> each.answer().complete(failed));
+    request.forEach(each -> each.pending().over(failed));
   }
 
-  /**
-   * Goes on with an answer of the server, or the lack of one; a defect in that ends the answers.
-   */
+  /** Goes on with an answer of the server, or the lack of one; a defect in that ends them all. */
   private static <T> void whenAnswered(
       CompletableFuture<T> answered,
-      List<CompletableFuture<SqsSendOutcome>> answers,
+      List<Pending> pending,
       Consumer<T> go,
       Consumer<Throwable> fail) {
     var unused =
@@ -253,7 +288,7 @@ public final class BatchingQueue {
                 })
             .exceptionally(
                 defect -> {
-                  answers.forEach(answer -> answer.completeExceptionally(defect));
+                  pending.forEach(each -> each.broken(defect));
                   return null;
                 });
   }

@@ -14,6 +14,7 @@ import io.tidemark.target.Delivery.Scope;
 import io.tidemark.targets.sqs.ModelQueues.Sent;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -272,6 +273,24 @@ class BatchingQueueTest {
     assertThat(failed(failure("RequestThrottled", 403)).inDoubt()).isFalse();
     assertThat(failed(SdkClientException.create("no", new ConnectException("refused"))).inDoubt())
         .isFalse();
+    assertThat(failed(SdkClientException.create("no", new NoRouteToHostException())).inDoubt())
+        .isFalse();
+  }
+
+  @Test
+  void whatTheClientHoldsIsReleasedWhenItHasDone() throws Exception {
+    BatchingQueue hasty = new BatchingQueue(model, "orders", timer, Duration.ofMillis(200));
+    BatchingQueue.Sending silent = hasty.send(parts("a"), 0);
+    model.asked().succeed();
+    Sent sent = model.sent();
+    assertThat(outcome(silent)).isInstanceOf(SqsSendOutcome.Unanswered.class);
+    assertThat(silent.released().toCompletableFuture()).isNotDone();
+    sent.succeed();
+    assertThat(silent.released().toCompletableFuture()).isDone();
+
+    BatchingQueue.Sending early = queue.send(parts("early"), 0);
+    assertThat(early.withdraw()).isTrue();
+    assertThat(early.released().toCompletableFuture()).isDone();
   }
 
   private SqsSendOutcome.Failed failed(Throwable error) throws Exception {

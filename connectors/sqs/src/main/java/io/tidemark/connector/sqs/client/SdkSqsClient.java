@@ -121,7 +121,7 @@ final class SdkSqsClient implements SqsClient {
   public CompletableFuture<List<EntryFailure>> send(String queueUrl, List<SqsEntry> entries) {
     return cancellable(
         commands.sendMessageBatch(SdkValues.send(queueUrl, entries)),
-        answer -> SdkValues.failures(answer.failed()));
+        answer -> SdkValues.unsent(entries.size(), answer));
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.tidemark.connector.sqs.client;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /** The connector's values as the SDK's, and back. An entry's id is its place in the batch. */
 final class SdkValues {
@@ -94,6 +96,23 @@ final class SdkValues {
                     entry.message() == null ? "" : entry.message(),
                     Boolean.TRUE.equals(entry.senderFault())))
         .toList();
+  }
+
+  /**
+   * The entries that aren't known to be there: those that failed, and those that the answer doesn't
+   * name, as one that something on the way made up wouldn't.
+   *
+   * @param sent how many there were
+   */
+  static List<EntryFailure> unsent(int sent, SendMessageBatchResponse answer) {
+    BitSet named = new BitSet(sent);
+    answer.successful().forEach(entry -> named.set(Integer.parseInt(entry.id())));
+    List<EntryFailure> failures = new ArrayList<>(failures(answer.failed()));
+    failures.forEach(failure -> named.set(failure.index()));
+    for (int i = named.nextClearBit(0); i < sent; i = named.nextClearBit(i + 1)) {
+      failures.add(new EntryFailure(i, "InternalError", "the answer doesn't name it", false));
+    }
+    return failures;
   }
 
   private static SendMessageBatchRequestEntry entry(int index, SqsEntry message) {

@@ -2,6 +2,7 @@
 package io.tidemark.connector.sqs.client;
 
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
@@ -91,7 +92,9 @@ public final class SqsErrors {
       return false;
     }
     for (Throwable each = cause; each != null; each = each.getCause()) {
-      if (each instanceof ConnectException || each instanceof UnknownHostException) {
+      if (each instanceof ConnectException
+          || each instanceof NoRouteToHostException
+          || each instanceof UnknownHostException) {
         return false;
       }
     }
