@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpreadAppender implements Append {
 
   /** How long a queue may say nothing of a record until another is asked as well. */
-  static final Duration SILENCE = Duration.ofMillis(700);
+  static final Duration SILENCE = Duration.ofMillis(500);
 
   private static final Duration LOOK = Duration.ofMillis(100);
 

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class KeyLine {
 
   /**
-   * For how long a cancellation is remembered whose queue may give the record again: many times the
-   * visibility timeout, after which a message that was received and not deleted comes again.
+   * For how long a cancellation is remembered whose queue may give the record again, or only now: a
+   * record waits in SQS for up to 15 minutes, and then for a job that is behind or restarts.
    */
-  static final Duration REMEMBERED = Duration.ofMinutes(15);
+  static final Duration REMEMBERED = Duration.ofHours(1);
 
   /** Told of each record that comes to its end here. */
   interface Ended {

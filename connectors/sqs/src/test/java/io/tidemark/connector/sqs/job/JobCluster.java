@@ -43,7 +43,9 @@ final class JobCluster implements AutoCloseable {
     return new JobCluster(cluster);
   }
 
-  /** An environment with checkpoints at an interval; zero: without. */
+  /**
+   * An environment with checkpoints at an interval, the first after about as long; zero: without.
+   */
   static StreamExecutionEnvironment environment(int parallelism, Duration checkpoints) {
     Configuration configuration =
         Configuration.fromMap(
@@ -53,7 +55,10 @@ final class JobCluster implements AutoCloseable {
                 "restart-strategy.fixed-delay.delay", "50 ms",
                 "pipeline.generic-types", "false"));
     if (!checkpoints.isZero()) {
-      configuration.setString("execution.checkpointing.interval", checkpoints.toMillis() + " ms");
+      String interval = checkpoints.toMillis() + " ms";
+      configuration.setString("execution.checkpointing.interval", interval);
+      // Without it the first may come as soon as the job runs, however long the interval is.
+      configuration.setString("execution.checkpointing.min-pause", interval);
     }
     return StreamExecutionEnvironment.getExecutionEnvironment(configuration)
         .setParallelism(parallelism);
