@@ -7,8 +7,6 @@ import io.tidemark.connector.sqs.source.SqsSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.core.execution.JobClient;
@@ -21,7 +19,6 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  */
 public final class SourceJob {
 
-  private static final Pattern RATE = Pattern.compile("messages/s: ([0-9.]+)");
   private static final long LOOK_MILLIS = 20;
   private static final long CHECKPOINT_MILLIS = 1_000;
 
@@ -54,15 +51,6 @@ public final class SourceJob {
       System.out.println("messages/s: " + half / ((ended - begun) / 1e9));
     }
     job.cancel().get();
-  }
-
-  /** What a run printed. */
-  static double rate(String printed) {
-    Matcher rate = RATE.matcher(printed);
-    if (!rate.find()) {
-      throw new IllegalStateException("the job measured nothing:\n" + printed);
-    }
-    return Double.parseDouble(rate.group(1));
   }
 
   /** Waits until so many are left, and returns when that was. */

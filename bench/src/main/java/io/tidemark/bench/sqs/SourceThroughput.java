@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How many messages a second the source receives, emits and deletes in a job of Flink with a
@@ -23,10 +25,13 @@ final class SourceThroughput implements Scenario {
 
   private static final double GOAL = 0.8;
 
+  private static final Pattern RATE = Pattern.compile("messages/s: ([0-9.]+)");
+
+  /** Its classes aren't on this process's class path. */
+  private static final String JOB = "io.tidemark.bench.sqs.SourceJob";
+
   /** Of ReceiveMessage: the source's default, a hundred messages a poll. */
   private static final int AT_ONCE = 10;
-
-  private static final int SENDING = 50;
 
   /** Enough for both to be compiled, few enough for the server's memory. */
   private static final int MESSAGES = 40_000;
@@ -41,22 +46,19 @@ final class SourceThroughput implements Scenario {
       throws Exception {
     int messages = setting.records(MESSAGES, 4_000);
     int rounds = setting.records(4, 1);
-    List<String> bodies = Bodies.of(500);
     List<Double> ours = new ArrayList<>();
     List<Double> bare = new ArrayList<>();
     try (SqsServers servers = SqsServers.start(setting, Component.SQS);
         PeerProcesses processes = new PeerProcesses("sqs-source");
         SqsClient client = servers.client()) {
-      String url = servers.queueUrl(client);
-      BareLoop loop = new BareLoop(client, url, AT_ONCE);
-      BareLoop filling = new BareLoop(client, url, SENDING);
       // The first round of each warms it and the server up; a job's process is always new, and
-      // measures the second half of what it reads.
+      // measures the second half of what it reads. A queue each time: polls that a job leaves
+      // behind at its end would take from the next.
       for (int round = 0; round <= rounds; round++) {
-        filling.send(messages, bodies);
-        double peer = loop.receive(messages);
-        filling.send(messages, bodies);
-        double our = source(setting, servers, processes, messages);
+        double peer = bare(servers.filled(client, "bare-" + round, messages), client, messages);
+        String queue = "source-" + round;
+        String unused = servers.filled(client, queue, messages);
+        double our = source(setting, servers, processes, queue, messages);
         setting.progress().accept("%,.0f/s, bare loop %,.0f/s".formatted(our, peer));
         if (round > 0) {
           bare.add(peer);
@@ -74,8 +76,12 @@ final class SourceThroughput implements Scenario {
             OptionalDouble.of(GOAL)));
   }
 
+  private static double bare(String url, SqsClient client, int messages) throws Exception {
+    return new BareLoop(client, url, AT_ONCE).receive(messages);
+  }
+
   private static double source(
-      Setting setting, SqsServers servers, PeerProcesses processes, int messages) {
+      Setting setting, SqsServers servers, PeerProcesses processes, String queue, int messages) {
     String classpath =
         setting.home().flinkClasspath()
             + File.pathSeparator
@@ -87,10 +93,18 @@ final class SourceThroughput implements Scenario {
                 "sqs-source",
                 new JavaProgram(
                         classpath,
-                        SourceJob.class.getName(),
+                        JOB,
                         List.of("-Xmx1g"),
-                        List.of(SqsServers.QUEUE, Integer.toString(messages)))
+                        List.of(queue, Integer.toString(messages)))
                     .withEnvironment(servers.environment()));
-    return SourceJob.rate(printed);
+    return rate(printed);
+  }
+
+  private static double rate(String printed) {
+    Matcher rate = RATE.matcher(printed);
+    if (!rate.find()) {
+      throw new IllegalStateException("the job measured nothing:\n" + printed);
+    }
+    return Double.parseDouble(rate.group(1));
   }
 }

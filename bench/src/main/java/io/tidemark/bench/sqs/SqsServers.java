@@ -17,12 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** An ElasticMQ that keeps its messages in memory, and what is measured on it. */
 final class SqsServers implements AutoCloseable {
 
   static final String NAMESPACE = "bench";
-  static final String QUEUE = "bench-queue";
+  private static final String QUEUE = "bench-queue";
+  private static final int FILLING = 50;
 
   private final Path directory;
   private final LocalStack stack;
@@ -72,6 +74,14 @@ final class SqsServers implements AutoCloseable {
   /** What another process needs to find it. */
   Map<String, String> environment() {
     return stack.sqs().sdkEnvironment();
+  }
+
+  /** The URL of a new queue with so many messages. */
+  String filled(SqsClient client, String name, int messages) throws Exception {
+    Queues.create(stack.sqs().endpoint(), Set.of(name));
+    String url = client.queueUrl(name).join();
+    new BareLoop(client, url, FILLING).send(messages, Bodies.of(500));
+    return url;
   }
 
   /** Empties the queue. */
