@@ -22,6 +22,12 @@ import java.util.function.LongSupplier;
  * Completes sets, and ends them. Both write a marker first and read then. So of two markers that
  * contradict each other, at least one sees the other, and so it is with a marker and a mutation
  * that it doesn't count.
+ *
+ * <p>The mutations are read in several requests, and what two requests see isn't of one moment: a
+ * marker that is written between the two may count what is withdrawn until the second. So the
+ * markers are looked at once more after the mutations: one that isn't there even then counts no
+ * earlier state than this read did. With them those sequences are read again that were on the
+ * border of two requests.
  */
 final class CompletionProtocol {
   private final SetTable table;
@@ -44,8 +50,15 @@ final class CompletionProtocol {
                 table.allRows(set),
                 text,
                 rows ->
-                    follow(
-                        set, own, CompletionVerdict.of(rows, set, own, policy, clock.millis()))));
+                    Steps.thenInDoubt(
+                        table.rows(set, rows.torn()),
+                        text,
+                        later ->
+                            follow(
+                                set,
+                                own,
+                                CompletionVerdict.of(
+                                    rows.mended(later, own), set, own, policy, clock.millis())))));
   }
 
   private CompletionStage<Stored<Acceptance>> follow(

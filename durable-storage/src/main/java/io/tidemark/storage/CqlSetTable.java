@@ -151,8 +151,8 @@ final class CqlSetTable implements SetTable {
 
   @Override
   public CompletionStage<Stored<SetRows>> allRows(SetName set) {
-    return requests.read(
-        set, new Bound(statements.allRows, UnaryOperator.identity()), SetReading::rows);
+    return requests.readPages(
+        set, new Bound(statements.allRows, UnaryOperator.identity()), SetReading::pages);
   }
 
   @Override

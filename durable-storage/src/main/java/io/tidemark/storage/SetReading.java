@@ -21,6 +21,19 @@ final class SetReading {
 
   private SetReading() {}
 
+  /** The same of several pages: a sequence on a border is of two moments. */
+  static SetRows pages(List<List<Row>> pages) throws DamagedException {
+    SetRows rows = rows(pages.stream().flatMap(List::stream).toList());
+    return rows.torn(
+        pages.subList(0, pages.size() - 1).stream()
+            .filter(page -> !page.isEmpty())
+            .map(page -> page.get(page.size() - 1))
+            .filter(last -> !last.isNull("sequence"))
+            .map(last -> last.getInt("sequence"))
+            .filter(sequence -> sequence != SetStatements.MARKERS)
+            .toList());
+  }
+
   /** The head, the markers and the attempts. */
   static SetRows rows(List<Row> rows) throws DamagedException {
     List<Marker> markers = new ArrayList<>();

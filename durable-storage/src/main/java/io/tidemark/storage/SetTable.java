@@ -62,7 +62,10 @@ interface SetTable {
   /** Reads the head, the markers and the attempts of some sequences. */
   CompletionStage<Stored<SetRows>> rows(SetName set, Collection<Integer> sequences);
 
-  /** Reads the head, the markers and all attempts. It may be several requests. */
+  /**
+   * Reads the head, the markers and all attempts. It may be several requests, whose borders say
+   * which sequences are torn.
+   */
   CompletionStage<Stored<SetRows>> allRows(SetName set);
 
   /** Reads the head. */

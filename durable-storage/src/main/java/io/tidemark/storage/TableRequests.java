@@ -42,6 +42,11 @@ final class TableRequests {
     T of(List<Row> rows) throws DamagedException;
   }
 
+  /** What the rows of several answers say, each of a moment of its own. */
+  interface PagesReading<T> {
+    T of(List<List<Row>> pages) throws DamagedException;
+  }
+
   /** A statement with a set's name, and what else is bound to it. */
   record Bound(PreparedQuery query, UnaryOperator<BoundStatementBuilder> values) {}
 
@@ -57,12 +62,18 @@ final class TableRequests {
             .thenApply(result -> true));
   }
 
-  /** Reads all pages. */
+  /** Reads all pages, as if they were one. */
   <T> CompletionStage<Stored<T>> read(SetName set, Bound statement, Reading<T> reading) {
+    return readPages(
+        set, statement, pages -> reading.of(pages.stream().flatMap(List::stream).toList()));
+  }
+
+  /** Reads all pages. */
+  <T> CompletionStage<Stored<T>> readPages(SetName set, Bound statement, PagesReading<T> reading) {
     return answer(
         page(set, statement)
             .thenCompose(result -> readOn(result, new ArrayList<>()))
-            .thenCompose(rows -> interpret(reading, rows)));
+            .thenCompose(pages -> interpret(reading, pages)));
   }
 
   /** Reads one page. */
@@ -80,16 +91,19 @@ final class TableRequests {
                     .thenCompose(bound -> open.executeAsync(bound.get(0))));
   }
 
-  private static CompletionStage<List<Row>> readOn(AsyncResultSet result, List<Row> rows) {
+  private static CompletionStage<List<List<Row>>> readOn(
+      AsyncResultSet result, List<List<Row>> pages) {
+    List<Row> rows = new ArrayList<>();
     result.currentPage().forEach(rows::add);
+    pages.add(rows);
     return result.hasMorePages()
-        ? result.fetchNextPage().thenCompose(next -> readOn(next, rows))
-        : CompletableFuture.completedStage(rows);
+        ? result.fetchNextPage().thenCompose(next -> readOn(next, pages))
+        : CompletableFuture.completedStage(pages);
   }
 
-  private static <T> CompletionStage<T> interpret(Reading<T> reading, List<Row> rows) {
+  private static <T> CompletionStage<T> interpret(PagesReading<T> reading, List<List<Row>> pages) {
     try {
-      return CompletableFuture.completedStage(reading.of(rows));
+      return CompletableFuture.completedStage(reading.of(pages));
     } catch (DamagedException e) {
       return CompletableFuture.failedStage(e);
     }

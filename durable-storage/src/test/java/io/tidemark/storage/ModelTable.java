@@ -157,12 +157,13 @@ final class ModelTable implements SetTable {
   /** Page by page: what happens between two of them is seen in part. */
   @Override
   public CompletionStage<Stored<SetRows>> allRows(SetName set) {
-    return readOn(Optional.empty(), new ArrayList<>(), Optional.empty());
+    return readOn(Optional.empty(), new ArrayList<>(), new HashSet<>(), Optional.empty());
   }
 
   private CompletionStage<Stored<SetRows>> readOn(
       Optional<Optional<SetHead>> head,
       List<Map.Entry<RowKey, Cells>> read,
+      Set<Integer> torn,
       Optional<RowKey> after) {
     return Steps.then(
         steersman.request(
@@ -171,12 +172,14 @@ final class ModelTable implements SetTable {
           // As the driver's reading does: the head is that of the first page.
           Optional<SetHead> first = head.orElse(page.getKey());
           read.addAll(page.getValue());
-          return page.getValue().size() < PAGE_ROWS
-              ? Steps.done(rows(first, read))
-              : readOn(
-                  Optional.of(first),
-                  read,
-                  Optional.of(page.getValue().get(PAGE_ROWS - 1).getKey()));
+          if (page.getValue().size() < PAGE_ROWS) {
+            return Steps.done(rows(first, read).torn(torn));
+          }
+          RowKey last = page.getValue().get(PAGE_ROWS - 1).getKey();
+          if (last.sequence() != SetStatements.MARKERS) {
+            torn.add(last.sequence());
+          }
+          return readOn(Optional.of(first), read, torn, Optional.of(last));
         });
   }
 
