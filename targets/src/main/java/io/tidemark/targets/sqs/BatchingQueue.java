@@ -156,8 +156,7 @@ public final class BatchingQueue {
     Pending pending = new Pending(parts, delaySeconds);
     // Unlike a task of the timer it is forgotten once it is cancelled, and the message with it.
     CompletableFuture<Void> expiry =
-        new CompletableFuture<Void>()
-            .completeOnTimeout(null, timeoutMillis, TimeUnit.MILLISECONDS);
+        new CompletableFuture<Void>().completeOnTimeout(null, timeoutMillis, TimeUnit.MILLISECONDS);
     var unusedExpiry = expiry.thenRun(pending::expire);
     var unused = pending.answer.whenComplete((outcome, defect) -> expiry.cancel(false));
     synchronized (this) {
