@@ -41,7 +41,7 @@ class JobUpgradeIT {
   private static final PersonaJob JOB = PersonaJob.DELAY_QUEUE;
   private static final String TARGET = "kafka://main/later-out";
   private static final int RECORDS = 4_000;
-  private static final int LONGEST_DELAY_MILLIS = 45_000;
+  private static final int LONGEST_DELAY_MILLIS = 20_000;
 
   @TempDir private Path directory;
   private final History history = new History();
@@ -100,7 +100,7 @@ class JobUpgradeIT {
 
     List<String> options = List.of("--max-in-flight", "300");
     String first = jobs.submit(JOB, 1, Optional.empty(), options);
-    write(broker);
+    write(broker, "first-");
     assertThat(history.await(tally -> tally.delivered() > 0, LIMIT)).isTrue();
 
     for (int tooMany : List.of(3, 129)) {
@@ -115,11 +115,14 @@ class JobUpgradeIT {
     assertThat(stack.flink().rest().shape(second)).isEqualTo(new JobShape(2, 128));
     assertThat(jobs.ledger().last("delay-queue").orElseThrow().options()).isEqualTo(options);
 
+    // However long an upgrade takes, there are records to be held through the next.
+    write(broker, "second-");
     JobUpgrade.Request broken =
         JobUpgrade.Request.of(JOB).withJar(broken()).withParallelism(1).withOptions(List.of());
     String third = goesBack(jobs, broken, "HeldRecords");
     assertThat(stack.flink().rest().shape(third).parallelism()).isEqualTo(2);
 
+    write(broker, "third-");
     String last = run(jobs, JobUpgrade.Request.of(JOB).withParallelism(1));
     assertThat(stack.flink().rest().shape(last).parallelism()).isEqualTo(1);
     assertThat(jobs.ledger().last("delay-queue").orElseThrow().options()).isEqualTo(options);
@@ -164,11 +167,11 @@ class JobUpgradeIT {
     return jar;
   }
 
-  private void write(String broker) {
+  private void write(String broker, String ids) {
     long now = System.currentTimeMillis();
     new QueueWriter(broker, "later", TARGET, history)
         .write(
             new QueueWriter.Batch(
-                "r-", RECORDS, 0, 24, i -> now + (long) LONGEST_DELAY_MILLIS * i / RECORDS));
+                ids, RECORDS, 0, 24, i -> now + (long) LONGEST_DELAY_MILLIS * i / RECORDS));
   }
 }
