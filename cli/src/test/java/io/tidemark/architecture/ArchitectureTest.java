@@ -72,6 +72,7 @@ class ArchitectureTest {
             "io.tidemark.namespace..",
             "io.tidemark.retry..",
             "io.tidemark.sets..",
+            "io.tidemark.claim..",
             "io.tidemark.target..")
         .layer("durable-storage")
         .definedBy("io.tidemark.storage..")
@@ -116,7 +117,7 @@ class ArchitectureTest {
         .whereLayer("examples")
         .mayOnlyBeAccessedByLayers("bench", "cli")
         .whereLayer("durable-storage")
-        .mayOnlyBeAccessedByLayers("ingress", "targets", "multi-partition", "local-stack")
+        .mayOnlyBeAccessedByLayers("ingress", "targets", "flow", "multi-partition", "local-stack")
         .whereLayer("serving")
         .mayOnlyBeAccessedByLayers("ingress", "writer", "examples")
         .whereLayer("writer")
@@ -148,6 +149,7 @@ class ArchitectureTest {
             "io.tidemark.namespace..",
             "io.tidemark.retry..",
             "io.tidemark.sets..",
+            "io.tidemark.claim..",
             "io.tidemark.target..")
         .should()
         .dependOnClassesThat()

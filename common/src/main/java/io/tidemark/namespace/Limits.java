@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.namespace;
 
+import io.tidemark.record.ClaimCheck;
 import java.time.Duration;
 
 /**
@@ -20,7 +21,7 @@ public record Limits(
   public static final Duration LONGEST_DELAY = Duration.ofDays(365);
 
   /** The largest payload that any namespace may allow, in bytes. */
-  public static final int LARGEST_PAYLOAD = 16 * 1024 * 1024;
+  public static final int LARGEST_PAYLOAD = ClaimCheck.MOST_BYTES;
 
   /** The longest ordering key that any namespace may allow, in bytes. */
   public static final int LONGEST_KEY = 64 * 1024;
@@ -43,6 +44,11 @@ public record Limits(
     check("max key bytes", maxKeyBytes, 1, LONGEST_KEY);
     check("max headers", maxHeaders, 0, MOST_HEADERS);
     check("max header bytes", maxHeaderBytes, 0, MOST_HEADER_BYTES);
+  }
+
+  /** The same with another bound of payloads. */
+  public Limits withMaxPayloadBytes(int bytes) {
+    return new Limits(bytes, maxDelay, maxKeyBytes, maxHeaders, maxHeaderBytes);
   }
 
   private static void check(String name, int value, int least, int most) {

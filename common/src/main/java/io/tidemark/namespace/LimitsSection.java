@@ -27,8 +27,9 @@ final class LimitsSection {
       key(
           "max_payload_bytes",
           new KeyType.Whole(1, Limits.LARGEST_PAYLOAD),
-          Integer.toString(STANDARD.maxPayloadBytes()),
-          "The largest payload, in bytes.");
+          "%d; %d for `delay-queue` with a `durable_storage`"
+              .formatted(STANDARD.maxPayloadBytes(), Limits.LARGEST_PAYLOAD),
+          "The largest payload, in bytes. What the queue doesn't take needs a `durable_storage`.");
   private static final DocumentKey MAX_DELAY =
       key(
           "max_delay",
@@ -59,13 +60,23 @@ final class LimitsSection {
 
   private LimitsSection() {}
 
-  static Limits read(SharedConfig config) {
-    return config.of(LIMITS).section(LIMITS).map(LimitsSection::limits).orElse(STANDARD);
+  /**
+   * The bounds.
+   *
+   * @param claims whether payloads that are too large for the queue go elsewhere
+   */
+  static Limits read(SharedConfig config, boolean claims) {
+    Limits standard = claims ? STANDARD.withMaxPayloadBytes(Limits.LARGEST_PAYLOAD) : STANDARD;
+    return config
+        .of(LIMITS)
+        .section(LIMITS)
+        .map(section -> limits(section, standard.maxPayloadBytes()))
+        .orElse(standard);
   }
 
-  private static Limits limits(DocumentNode limits) {
+  private static Limits limits(DocumentNode limits, int maxPayloadBytes) {
     return new Limits(
-        limits.whole(MAX_PAYLOAD_BYTES).orElse(STANDARD.maxPayloadBytes()),
+        limits.whole(MAX_PAYLOAD_BYTES).orElse(maxPayloadBytes),
         limits.span(MAX_DELAY).orElse(STANDARD.maxDelay()),
         limits.whole(MAX_KEY_BYTES).orElse(STANDARD.maxKeyBytes()),
         limits.whole(MAX_HEADERS).orElse(STANDARD.maxHeaders()),

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param defaultTarget where a record goes that names no target
  * @param limits the bounds of what a caller may write
  * @param replication where and how its records are replicated; only for that persona
- * @param durableStorage where the mutations of sets are saved; empty: they go through the queue
+ * @param durableStorage where the mutations of sets are saved, and payloads that are too large for
+ *     the queue; empty: they go through the queue, or are refused
  * @param sets the bounds of sets of mutations; only for multi-partition
  * @param context what the namespace is for, in its owner's words
  */

@@ -70,7 +70,7 @@ public final class NamespaceParser {
         RetrySection.read(config),
         targets.allowed(),
         targets.standard(),
-        LimitsSection.read(config),
+        LimitsSection.read(config, durable.isPresent() && purpose.persona() == Persona.DELAY_QUEUE),
         ReplicationSection.read(config, purpose.persona(), purpose.regions()),
         durable,
         SetsSection.read(config, purpose.persona()),
@@ -81,7 +81,8 @@ public final class NamespaceParser {
     Frame.Entry sqs =
         entries.stream().filter(entry -> entry.type().equals(Frame.SQS)).findFirst().orElseThrow();
     return new DocumentException(
-        "%s: a queue of type SQS keeps no order, which persona '%s' needs; make it KAFKA"
+        ("%s: a queue of type SQS keeps no order, which persona '%s' needs; make it KAFKA, or name"
+                + " \"persona\": \"delay-queue\"")
             .formatted(sqs.config().path(), PurposeSection.word(persona)));
   }
 

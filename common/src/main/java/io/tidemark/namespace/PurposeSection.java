@@ -129,17 +129,22 @@ final class PurposeSection {
             .of(PERSONA)
             .word(PERSONA)
             .map(word -> Persona.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')));
-    if ((replicates || durable) && named.isPresent() && named.get() != inferred) {
+    Persona persona = named.orElse(inferred);
+    if (replicates && persona != Persona.REPLICATION) {
       throw config
           .of(PERSONA)
           .wrong(
               PERSONA,
-              "%s is for %s; drop one of the two"
-                  .formatted(
-                      replicates ? "target.type " + REPLICATION_TYPE : "durable_storage",
-                      word(inferred)));
+              "target.type %s is for replication; drop one of the two".formatted(REPLICATION_TYPE));
     }
-    return named.orElse(inferred);
+    if (durable && persona == Persona.REPLICATION) {
+      throw config
+          .of(PERSONA)
+          .wrong(
+              PERSONA,
+              "durable_storage is for multi-partition and delay-queue; drop one of the two");
+    }
+    return persona;
   }
 
   static String word(Persona persona) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param traceparent the W3C trace context it was written under; empty where there is none
  * @param attempt which attempt at delivery this is, 1 to 1,000,000
  * @param setPart what it is to a set of mutations; absent where it is part of none
+ * @param claim where the payload is, if it isn't here: then {@code payload} is empty
  */
 public record LogRecord(
     String id,
@@ -40,7 +41,8 @@ public record LogRecord(
     String region,
     String traceparent,
     int attempt,
-    Optional<SetPart> setPart)
+    Optional<SetPart> setPart,
+    Optional<ClaimCheck> claim)
     implements QueueEntry {
 
   /** The latest time a record may carry, far beyond any delay, where sums can't overflow yet. */
@@ -58,6 +60,7 @@ public record LogRecord(
     Objects.requireNonNull(region, "region");
     Objects.requireNonNull(traceparent, "traceparent");
     Objects.requireNonNull(setPart, "setPart");
+    Objects.requireNonNull(claim, "claim");
     headers = List.copyOf(headers);
     if (id.isEmpty()) {
       throw new IllegalArgumentException("id is empty");
@@ -72,9 +75,46 @@ public record LogRecord(
             "header '" + header.name() + "' is reserved; drop the prefix wal.");
       }
     }
+    if (claim.isPresent() && (!payload.isEmpty() || setPart.isPresent())) {
+      throw new IllegalArgumentException("a claim check stands for the payload of a plain record");
+    }
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt is " + attempt + "; the first is 1");
     }
+  }
+
+  /** A record with its payload. */
+  public LogRecord(
+      String id,
+      String namespace,
+      ByteString key,
+      ByteString payload,
+      List<Header> headers,
+      Optional<TargetUri> target,
+      long dueMillis,
+      long writtenMillis,
+      String originRegion,
+      Optional<CacheWrite> cacheWrite,
+      String region,
+      String traceparent,
+      int attempt,
+      Optional<SetPart> setPart) {
+    this(
+        id,
+        namespace,
+        key,
+        payload,
+        headers,
+        target,
+        dueMillis,
+        writtenMillis,
+        originRegion,
+        cacheWrite,
+        region,
+        traceparent,
+        attempt,
+        setPart,
+        Optional.empty());
   }
 
   /** A record that is part of no set. */
@@ -161,6 +201,22 @@ public record LogRecord(
     return copy.make();
   }
 
+  /** The same record, whose payload is elsewhere. */
+  public LogRecord withClaim(ClaimCheck check) {
+    Copy copy = new Copy(this);
+    copy.payload = ByteString.EMPTY;
+    copy.claim = Optional.of(check);
+    return copy.make();
+  }
+
+  /** The same record, whose payload is here again. */
+  public LogRecord redeemed(ByteString found) {
+    Copy copy = new Copy(this);
+    copy.payload = found;
+    copy.claim = Optional.empty();
+    return copy.make();
+  }
+
   /** The same record on another attempt. */
   public LogRecord withAttempt(int attempt) {
     if (attempt == this.attempt) {
@@ -194,6 +250,7 @@ public record LogRecord(
     private Optional<CacheWrite> cacheWrite;
     private int attempt;
     private Optional<SetPart> setPart;
+    private Optional<ClaimCheck> claim;
 
     Copy(LogRecord original) {
       this.original = original;
@@ -203,6 +260,7 @@ public record LogRecord(
       cacheWrite = original.cacheWrite;
       attempt = original.attempt;
       setPart = original.setPart;
+      claim = original.claim;
     }
 
     LogRecord make() {
@@ -220,7 +278,8 @@ public record LogRecord(
           original.region,
           original.traceparent,
           attempt,
-          setPart);
+          setPart,
+          claim);
     }
   }
 }

@@ -2,9 +2,11 @@
 package io.tidemark.record;
 
 import com.google.protobuf.ByteString;
+import io.tidemark.record.SetHeaders.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A record as key, value and headers of a queue's message, and back.
@@ -17,9 +19,6 @@ public final class RecordCodec {
 
   /** The longest value of one of our headers that is taken, in bytes. */
   private static final int MAX_HEADER_BYTES = 4096;
-
-  /** Of 32 bits without a sign. */
-  private static final long LARGEST_FLAGS = 0xffff_ffffL;
 
   private RecordCodec() {}
 
@@ -68,19 +67,7 @@ public final class RecordCodec {
 
   /** The headers that say what a record does to a cache; none where it says nothing. */
   public static List<Header> cacheHeaders(LogRecord record) {
-    if (record.cacheWrite().isEmpty()) {
-      return List.of();
-    }
-    CacheWrite write = record.cacheWrite().get();
-    List<Header> headers = new ArrayList<>(3);
-    headers.add(Header.of(WalHeaders.OPERATION, write.operation().name()));
-    if (write.ttlSeconds() > 0) {
-      headers.add(Header.of(WalHeaders.TTL, Integer.toString(write.ttlSeconds())));
-    }
-    if (write.flags() != 0) {
-      headers.add(Header.of(WalHeaders.FLAGS, Integer.toUnsignedString(write.flags())));
-    }
-    return headers;
+    return record.cacheWrite().map(CacheHeaders::of).orElse(List.of());
   }
 
   /** The message's headers: the caller's first, then ours. */
@@ -100,6 +87,7 @@ public final class RecordCodec {
       headers.add(Header.of(WalHeaders.REGION, record.region()));
     }
     record.setPart().ifPresent(part -> headers.addAll(SetHeaders.of(part)));
+    record.claim().ifPresent(claim -> headers.add(Header.of(WalHeaders.CLAIM, claim.text())));
     if (!record.traceparent().isEmpty()) {
       headers.add(Header.of(WalHeaders.TRACEPARENT, record.traceparent()));
     }
@@ -129,6 +117,20 @@ public final class RecordCodec {
     return reading.finish(key, value, found);
   }
 
+  /** The number that a header has; empty where it has none, which is an error then. */
+  static OptionalLong number(String name, String text, long least, long most, Errors errors) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the same error as a number out of bounds.
+    }
+    errors.add(name, text, "a decimal number from " + least + " to " + most);
+    return OptionalLong.empty();
+  }
+
   /** Headers as they are being read; the first error stays. */
   private static final class Reading {
     private final List<Header> callers = new ArrayList<>();
@@ -138,12 +140,11 @@ public final class RecordCodec {
     private String writtenAt = "";
     private String target = "";
     private String originRegion = "";
-    private String operation = "";
-    private String ttl = "";
-    private String flags = "";
     private String region = "";
     private String attempt = "";
     private String traceparent = "";
+    private String claim = "";
+    private final CacheHeaders cache = new CacheHeaders();
     private final SetHeaders set = new SetHeaders();
     private boolean keyed;
     private boolean cancels;
@@ -157,14 +158,14 @@ public final class RecordCodec {
         case WalHeaders.WRITTEN_AT -> writtenAt = text(header);
         case WalHeaders.TARGET -> target = text(header);
         case WalHeaders.ORIGIN_REGION -> originRegion = text(header);
-        case WalHeaders.OPERATION -> operation = text(header);
-        case WalHeaders.TTL -> ttl = text(header);
-        case WalHeaders.FLAGS -> flags = text(header);
+        case WalHeaders.OPERATION, WalHeaders.TTL, WalHeaders.FLAGS ->
+            cache.take(header.name(), text(header));
         case WalHeaders.REGION -> region = text(header);
         case WalHeaders.ATTEMPT -> attempt = text(header);
         case WalHeaders.KEYED -> keyed = true;
         case WalHeaders.CANCEL -> cancels = true;
         case WalHeaders.TRACEPARENT -> traceparent = text(header);
+        case WalHeaders.CLAIM -> claim = text(header);
         case WalHeaders.SET_ID,
             WalHeaders.SET_SEQUENCE,
             WalHeaders.SET_COUNT,
@@ -198,8 +199,9 @@ public final class RecordCodec {
       long writtenMillis = time(WalHeaders.WRITTEN_AT, writtenAt, found);
       int theAttempt = (int) number(WalHeaders.ATTEMPT, attempt, 1, 1, LogRecord.MOST_ATTEMPTS);
       Optional<TargetUri> theTarget = target();
-      Optional<CacheWrite> cacheWrite = cacheWrite(found.tombstone());
+      Optional<CacheWrite> cacheWrite = cache.read(found.tombstone(), this::fail);
       Optional<SetPart> setPart = set.read(this::fail);
+      Optional<ClaimCheck> theClaim = claim(value, setPart.isPresent());
       if (!error.isEmpty()) {
         return new Decoded.Malformed(error);
       }
@@ -223,26 +225,8 @@ public final class RecordCodec {
               region,
               traceparent,
               theAttempt,
-              setPart));
-    }
-
-    private Optional<CacheWrite> cacheWrite(boolean tombstone) {
-      if (operation.isEmpty() && ttl.isEmpty() && flags.isEmpty()) {
-        return tombstone ? Optional.of(CacheWrite.PLAIN_DELETE) : Optional.empty();
-      }
-      CacheWrite.Operation what =
-          switch (operation) {
-            case "" -> tombstone ? CacheWrite.Operation.DELETE : CacheWrite.Operation.SET;
-            case "SET" -> CacheWrite.Operation.SET;
-            case "DELETE" -> CacheWrite.Operation.DELETE;
-            default -> {
-              fail(WalHeaders.OPERATION, operation, "SET or DELETE");
-              yield CacheWrite.Operation.SET;
-            }
-          };
-      long seconds = number(WalHeaders.TTL, ttl, 0, 0, CacheWrite.LONGEST_TTL_SECONDS);
-      long bits = number(WalHeaders.FLAGS, flags, 0, 0, LARGEST_FLAGS);
-      return Optional.of(new CacheWrite(what, (int) seconds, (int) bits));
+              setPart,
+              theClaim));
     }
 
     private Optional<TargetUri> target() {
@@ -255,6 +239,23 @@ public final class RecordCodec {
         fail(WalHeaders.TARGET, target, "an address (" + e.getMessage() + ")");
         return Optional.empty();
       }
+    }
+
+    private Optional<ClaimCheck> claim(ByteString value, boolean partOfSet) {
+      if (claim.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<ClaimCheck> check = ClaimCheck.parse(claim);
+      if (check.isEmpty()) {
+        fail(WalHeaders.CLAIM, claim, ClaimCheck.FORM);
+      } else if (!value.isEmpty() || partOfSet) {
+        fail(
+            WalHeaders.CLAIM,
+            claim,
+            "left out, for the message has "
+                + (partOfSet ? "a set" : "a value of " + value.size() + " bytes"));
+      }
+      return check;
     }
 
     private String text(Header header) {
@@ -273,19 +274,9 @@ public final class RecordCodec {
     }
 
     private long number(String name, String text, long absent, long least, long most) {
-      if (text.isEmpty()) {
-        return absent;
-      }
-      try {
-        long number = Long.parseLong(text);
-        if (number >= least && number <= most) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        // Falls through to the same error as a number out of bounds.
-      }
-      fail(name, text, "a decimal number from " + least + " to " + most);
-      return absent;
+      return text.isEmpty()
+          ? absent
+          : RecordCodec.number(name, text, least, most, this::fail).orElse(absent);
     }
 
     private void fail(String name, String value, String wanted) {

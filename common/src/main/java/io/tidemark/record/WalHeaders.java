@@ -59,6 +59,12 @@ public final class WalHeaders {
   /** In SQS, which takes ten attributes: all the headers, in JSON. */
   public static final String HEADERS = "wal.headers";
 
+  /**
+   * Where the payload is, if it is too large for the queue: {@code ID/BYTES/SHA256}. The message
+   * has an empty value then.
+   */
+  public static final String CLAIM = "wal.claim";
+
   /** The set of mutations that the record is part of. */
   public static final String SET_ID = "wal.set-id";
 

@@ -61,10 +61,14 @@ class ConfigErrorsTest {
             "type evc-replication is for replication, and durable_storage for multi-partition; drop"
                 + " one"),
         arguments(
-            "'persona': 'delay-queue', " + durable,
+            "'persona': 'replication', 'target': {'eu': 'h:1'}, " + durable,
             CONFIG
-                + ".persona is \"delay-queue\"; durable_storage is for multi-partition; drop one of"
-                + " the two"),
+                + ".persona is \"replication\"; durable_storage is for multi-partition and"
+                + " delay-queue; drop one of the two"),
+        arguments(
+            "'durable_storage': {'namespace': 'n', 'shard': 's', 'type': 'kv',"
+                + " 'payload_retention': '1m'}",
+            CONFIG + ".durable_storage.payload_retention is \"1m\"; write "),
         arguments(
             "'persona': 'multi-partition', " + replication,
             "target.type evc-replication is for replication; drop one of the two"),

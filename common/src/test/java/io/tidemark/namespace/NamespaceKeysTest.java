@@ -26,7 +26,7 @@ class NamespaceKeysTest {
           Documents.kafka(
               "t",
               "'consumer_stack': 'c', 'durable_storage':"
-                  + " {'namespace': 'n', 'shard': 's', 'type': 'kv'}"),
+                  + " {'namespace': 'n', 'shard': 's', 'type': 'kv', 'payload_retention': '1d'}"),
           Documents.kafka(
               "t",
               "'target': {'type': 'evc-replication', 'eu': 'h'}, 'conflict': 'LAST_WRITE_WINS',"

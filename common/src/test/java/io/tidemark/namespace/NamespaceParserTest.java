@@ -96,10 +96,33 @@ class NamespaceParserTest {
         "'target': {'type': 'evc-replication', 'eu': 'h:1'}             | REPLICATION",
         "'persona': 'replication', 'target': {'eu': 'h'}                | REPLICATION",
         "'durable_storage': {'namespace':'n','shard':'s','type':'kv'}   | MULTI_PARTITION",
+        "'persona': 'delay-queue', 'durable_storage': {'namespace':'n','shard':'s','type':'kv'} | DELAY_QUEUE",
       },
       quoteCharacter = '`')
   void thePersonaFollowsFromTheDocument(String config, Persona persona) throws Exception {
     assertThat(parse(kafka("t", config.equals("''") ? "" : config)).persona()).isEqualTo(persona);
+  }
+
+  @Test
+  void aDelayQueueWithDurableStorageTakesPayloadsOf16MiB() throws Exception {
+    String durable =
+        "'persona': 'delay-queue',"
+            + " 'durable_storage': {'namespace': 'n', 'shard': 's', 'type': 'kv'%s}";
+    Namespace plain = parse(kafka("t", durable.formatted("")));
+    assertThat(plain.limits()).isEqualTo(Limits.DEFAULT.withMaxPayloadBytes(16 * 1024 * 1024));
+    assertThat(plain.durableStorage())
+        .contains(new DurableStorage("n", "s", "kv", Duration.ofDays(30)));
+    assertThat(plain.sets()).isEmpty();
+    Namespace own =
+        parse(
+            kafka(
+                "t",
+                durable.formatted(", 'payload_retention': '2d'")
+                    + ", 'limits': {'max_payload_bytes': 2000000}"));
+    assertThat(own.limits().maxPayloadBytes()).isEqualTo(2_000_000);
+    assertThat(own.durableStorage())
+        .contains(new DurableStorage("n", "s", "kv", Duration.ofDays(2)));
+    assertThat(parse(kafka("t", "'persona': 'delay-queue'")).limits()).isEqualTo(Limits.DEFAULT);
   }
 
   @Test

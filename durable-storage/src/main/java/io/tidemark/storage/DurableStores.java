@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.storage;
 
+import io.tidemark.claim.ClaimStore;
 import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.namespace.DurableStorage;
 import io.tidemark.sets.MutationSets;
 import io.tidemark.storage.cassandra.CassandraSessions;
 import io.tidemark.storage.cassandra.SharedSession;
+import io.tidemark.storage.claim.ChunkedClaimStore;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +33,7 @@ public final class DurableStores implements AutoCloseable {
   private final CassandraSessions sessions;
   private final SecureRandom random = new SecureRandom();
   private final Map<DurableStorage, MutationSets> stores = new ConcurrentHashMap<>();
+  private final Map<DurableStorage, ClaimStore> claims = new ConcurrentHashMap<>();
 
   /**
    * Makes those of a process.
@@ -65,6 +69,23 @@ public final class DurableStores implements AutoCloseable {
   }
 
   /**
+   * Where the payloads are that are too large for a queue; the same for the same storage. It
+   * connects when it is first asked.
+   *
+   * @throws IllegalArgumentException as {@link #get} does
+   */
+  public ClaimStore claims(DurableStorage storage) {
+    return claims.computeIfAbsent(
+        storage,
+        one -> ChunkedClaimStore.cassandra(session(one), one.namespace(), this::claimId, timeout));
+  }
+
+  private String claimId() {
+    return HexFormat.of().toHexDigits(random.nextLong())
+        + HexFormat.of().toHexDigits(random.nextLong());
+  }
+
+  /**
    * Connects to the cluster of a storage before the first call needs it: the first connection of a
    * process takes longer than a call may.
    *
@@ -79,12 +100,16 @@ public final class DurableStores implements AutoCloseable {
     }
   }
 
-  private MutationSets make(DurableStorage storage, Runnable closing) {
+  private SharedSession session(DurableStorage storage) {
     if (!storage.type().equals(TYPE)) {
       throw new IllegalArgumentException(
           "durable_storage.type is '%s'; it must be %s".formatted(storage.type(), TYPE));
     }
-    SharedSession session = sessions.cluster(storage.shard());
+    return sessions.cluster(storage.shard());
+  }
+
+  private MutationSets make(DurableStorage storage, Runnable closing) {
+    SharedSession session = session(storage);
     return new CassandraMutationSets(
         new CqlSetTable(
             new TableRequests(session),

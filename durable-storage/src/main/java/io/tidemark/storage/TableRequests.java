@@ -16,15 +16,13 @@ import io.tidemark.sets.Stored;
 import io.tidemark.sets.Stored.Done;
 import io.tidemark.sets.Stored.Failed;
 import io.tidemark.sets.Stored.Reach;
-import io.tidemark.storage.cassandra.CassandraErrors;
-import io.tidemark.storage.cassandra.CassandraFailure;
 import io.tidemark.storage.cassandra.PreparedQuery;
 import io.tidemark.storage.cassandra.SharedSession;
+import io.tidemark.storage.cassandra.StoredAnswers;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -145,20 +143,10 @@ final class TableRequests {
   }
 
   private static <T> Stored<T> failed(Throwable error) {
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-    if (cause instanceof IllegalArgumentException defect) {
-      throw defect; // The driver's word for a statement that is bound wrong.
-    }
-    if (cause instanceof DamagedException) {
-      return new Failed<>(Reach.REFUSED, String.valueOf(cause.getMessage()));
-    }
-    CassandraFailure failure = CassandraErrors.of(cause);
-    Reach reach =
-        failure.inDoubt()
-            ? Reach.IN_DOUBT
-            : failure.kind() == CassandraFailure.Kind.REJECTED ? Reach.REFUSED : Reach.AWAY;
-    return new Failed<>(reach, failure.error());
+    Throwable cause = StoredAnswers.cause(error);
+    return cause instanceof DamagedException
+        ? new Failed<>(Reach.REFUSED, String.valueOf(cause.getMessage()))
+        : StoredAnswers.failed(cause);
   }
 
   static ByteBuffer buffer(ByteString bytes) {

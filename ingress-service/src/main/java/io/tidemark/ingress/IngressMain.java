@@ -110,7 +110,8 @@ public final class IngressMain implements Callable<Integer> {
             new ByKind(
                 new KafkaAppender(clusters, options.appendTimeout, settings.maxBytesInFlight()),
                 new SqsAppender(options.appendTimeout, settings.maxBytesInFlight())),
-            namespace -> stores.get(namespace.durableStorage().orElseThrow()));
+            namespace -> stores.get(namespace.durableStorage().orElseThrow()),
+            namespace -> stores.claims(namespace.durableStorage().orElseThrow()));
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> stop(server, registry, stores), "shutdown"));
     server.awaitTermination();

@@ -9,9 +9,11 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
+import io.tidemark.claim.ClaimStore;
 import io.tidemark.ingress.admit.RandomPerThread;
 import io.tidemark.ingress.admit.RequestValidator;
 import io.tidemark.ingress.append.Append;
+import io.tidemark.ingress.claim.ClaimAppender;
 import io.tidemark.ingress.metrics.IngressMetrics;
 import io.tidemark.ingress.service.BytesInFlight;
 import io.tidemark.ingress.service.CallTrace;
@@ -82,8 +84,9 @@ public final class IngressServer {
    * @param kindCheck what the kinds of target say of an address: IllegalArgumentException with what
    *     is wrong
    * @param queue where records go; closed by {@link #drain}
-   * @param stores the durable storage of a namespace that has one; it neither waits nor makes one
-   *     anew for each call. Whoever made them closes them, after {@link #drain}
+   * @param sets where the sets are of a namespace that has a durable storage; it neither waits nor
+   *     makes one anew for each call. Whoever made them closes them, after {@link #drain}
+   * @param claims where the large payloads are of such a namespace; the same holds
    * @throws IOException if a port is taken or TLS files can't be read; then nothing is left running
    */
   public static IngressServer start(
@@ -91,7 +94,8 @@ public final class IngressServer {
       NamespaceRegistry registry,
       Consumer<TargetUri> kindCheck,
       Append queue,
-      Function<Namespace, MutationSets> stores)
+      Function<Namespace, MutationSets> sets,
+      Function<Namespace, ClaimStore> claims)
       throws IOException {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProcessMetrics.bind(meters);
@@ -102,10 +106,11 @@ public final class IngressServer {
     RequestValidator validator =
         new RequestValidator(
             registry, kindCheck, Clock.systemUTC(), new RandomPerThread(), settings.region());
-    SetStorages storages = new SetStorages(registry, stores);
+    SetStorages storages = new SetStorages(registry, sets);
     Append spread =
         new SpreadAppender(queue, settings.appendTimeout(), metrics.queues(), System::nanoTime);
-    Append append = new MutationAppender(spread, storages, Clock.systemUTC());
+    Append large = new ClaimAppender(spread, registry, claims, Clock.systemUTC());
+    Append append = new MutationAppender(large, storages, Clock.systemUTC());
     SetLookup lookup = new SetLookup(storages, Clock.systemUTC());
     WriteAheadLogService service =
         new WriteAheadLogService(

@@ -142,7 +142,12 @@ class IngressServerTest {
 
   private IngressServer start(IngressSettings settings, InMemoryAppend queue) throws IOException {
     return IngressServer.start(
-        settings, ingress.registry, uri -> {}, queue, namespace -> ingress.sets);
+        settings,
+        ingress.registry,
+        uri -> {},
+        queue,
+        namespace -> ingress.sets,
+        namespace -> ingress.claims);
   }
 
   private static IngressSettings settings(int port, int metricsPort) {

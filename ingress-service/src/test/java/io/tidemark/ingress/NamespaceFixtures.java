@@ -47,6 +47,17 @@ public final class NamespaceFixtures {
     return namespace("large", Persona.DELAY_QUEUE, queue, Limits.DEFAULT, Optional.empty());
   }
 
+  /** A delay queue with a durable storage for large payloads. */
+  public static Namespace files() {
+    return namespace(
+        "files",
+        Persona.DELAY_QUEUE,
+        new Queue.Kafka("main", List.of("files-wal"), "files-dlq"),
+        Limits.DEFAULT.withMaxPayloadBytes(Limits.LARGEST_PAYLOAD),
+        Optional.empty(),
+        Optional.of(new DurableStorage("files", "main", "kv")));
+  }
+
   /** Sets of at most 100 mutations, saved in a durable storage; they expire after a minute. */
   public static Namespace profiles() {
     return sets(

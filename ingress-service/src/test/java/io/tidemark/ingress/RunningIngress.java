@@ -8,6 +8,7 @@ import io.tidemark.api.v1.Target;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.api.v1.WriteToLogRequest;
 import io.tidemark.ingress.NamespaceFixtures.Registry;
+import io.tidemark.testing.InMemoryClaimStore;
 import io.tidemark.testing.InMemoryMutationSets;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +31,7 @@ public final class RunningIngress implements AutoCloseable {
           NamespaceFixtures.profiles(),
           NamespaceFixtures.queuedSets());
   public final InMemoryMutationSets sets = new InMemoryMutationSets(Clock.systemUTC());
+  public final InMemoryClaimStore claims = new InMemoryClaimStore();
   public final IngressServer server;
   public final ManagedChannel channel;
 
@@ -51,7 +53,8 @@ public final class RunningIngress implements AutoCloseable {
             registry,
             uri -> {},
             queue,
-            namespace -> sets);
+            namespace -> sets,
+            namespace -> claims);
     channel =
         NettyChannelBuilder.forAddress("127.0.0.1", server.port())
             .usePlaintext()

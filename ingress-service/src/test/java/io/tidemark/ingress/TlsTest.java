@@ -13,6 +13,7 @@ import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.ingress.NamespaceFixtures.Registry;
 import io.tidemark.ingress.append.AppendOutcome.Appended;
 import io.tidemark.serving.grpc.Tls;
+import io.tidemark.testing.InMemoryClaimStore;
 import io.tidemark.testing.InMemoryMutationSets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,8 @@ class TlsTest {
         new Registry(NamespaceFixtures.orders()),
         uri -> {},
         queue,
-        namespace -> new InMemoryMutationSets(Clock.systemUTC()));
+        namespace -> new InMemoryMutationSets(Clock.systemUTC()),
+        namespace -> new InMemoryClaimStore());
   }
 
   /** A certificate for localhost, as an operator would make one. */

@@ -5,16 +5,17 @@ import io.tidemark.localstack.cassandra.Keyspaces;
 import io.tidemark.namespace.DurableStorage;
 import io.tidemark.namespace.Namespaces;
 import io.tidemark.storage.SetSchema;
+import io.tidemark.storage.claim.ClaimSchema;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which keyspaces namespaces need: those that the mutations of their sets are saved in. */
+/** Which keyspaces namespaces need: those that sets and large payloads are saved in. */
 public final class StackTables {
 
   private StackTables() {}
 
   /**
-   * Makes the keyspaces that the documents of a stack name and that aren't there, and the table of
+   * Makes the keyspaces that the documents of a stack name and that aren't there, and the tables of
    * each. A stack without Cassandra has none.
    *
    * @return the keyspaces that were made
@@ -29,6 +30,7 @@ public final class StackTables {
             made.add(keyspace);
           }
           cassandra.run(SetSchema.statements(keyspace));
+          cassandra.run(ClaimSchema.statements(keyspace));
         }
       }
     }

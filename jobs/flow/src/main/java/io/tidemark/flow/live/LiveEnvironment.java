@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.live;
 
+import io.tidemark.flow.claim.ClaimedTargets;
 import io.tidemark.flow.deliver.DeliveryEnvironment;
 import io.tidemark.flow.deliver.Route;
 import io.tidemark.flow.deliver.TargetDirectory;
@@ -9,6 +10,7 @@ import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.record.TargetUri;
+import io.tidemark.storage.DurableStores;
 import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
 import io.tidemark.targets.Targets;
@@ -60,12 +62,15 @@ public final class LiveEnvironment implements DeliveryEnvironment {
 
   @Override
   public TargetDirectory openTargets() {
+    CassandraClusters cassandra = new CassandraClusters(cassandraClusters);
+    DurableStores stores = new DurableStores(cassandra, timeout);
+    return new ClaimedTargets(
+        plainTargets(cassandra), this::openNamespaces, stores::claims, stores::close, timeout);
+  }
+
+  private TargetDirectory plainTargets(CassandraClusters cassandra) {
     Targets targets =
-        Targets.load(
-            new TargetContext(
-                new KafkaClusters(kafkaClusters),
-                new CassandraClusters(cassandraClusters),
-                timeout));
+        Targets.load(new TargetContext(new KafkaClusters(kafkaClusters), cassandra, timeout));
     return new TargetDirectory() {
       @Override
       public Target get(TargetUri uri) {
