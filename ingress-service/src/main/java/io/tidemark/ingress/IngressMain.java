@@ -8,8 +8,10 @@ import io.tidemark.ingress.sqs.SqsAppender;
 import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.namespace.DirectoryNamespaceRegistry;
 import io.tidemark.namespace.KafkaClusters;
+import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceDefaults;
 import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.Queue;
 import io.tidemark.namespace.TargetPattern;
 import io.tidemark.serving.grpc.Tls;
 import io.tidemark.serving.options.EnvironmentDefaults;
@@ -20,11 +22,15 @@ import io.tidemark.targets.Targets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -101,7 +107,8 @@ public final class IngressMain implements Callable<Integer> {
     Targets targets =
         Targets.load(new TargetContext(clusters, cassandraClusters, TargetContext.DEFAULT_TIMEOUT));
     DurableStores stores = new DurableStores(cassandraClusters, storageTimeout());
-    connect(registry, stores);
+    SqsAppender sqs = new SqsAppender(options.appendTimeout, settings.maxBytesInFlight());
+    connect(registry, stores, sqs);
     IngressServer server =
         IngressServer.start(
             settings,
@@ -109,7 +116,7 @@ public final class IngressMain implements Callable<Integer> {
             targets::validate,
             new ByKind(
                 new KafkaAppender(clusters, options.appendTimeout, settings.maxBytesInFlight()),
-                new SqsAppender(options.appendTimeout, settings.maxBytesInFlight())),
+                sqs),
             namespace -> stores.get(namespace.durableStorage().orElseThrow()),
             namespace -> stores.claims(namespace.durableStorage().orElseThrow()));
     Runtime.getRuntime()
@@ -119,17 +126,26 @@ public final class IngressMain implements Callable<Integer> {
   }
 
   /**
-   * Waits for the clusters of durable storages, so that the first calls don't; but not for long, as
-   * the other namespaces don't need them.
+   * Waits for the clusters of durable storages and for the queues of SQS, so that the first calls
+   * don't; but not for long, as the other namespaces don't need them.
    */
-  private static void connect(NamespaceRegistry registry, DurableStores stores) {
-    CompletableFuture<?>[] connecting =
-        registry.current().byName().values().stream()
+  private static void connect(NamespaceRegistry registry, DurableStores stores, SqsAppender sqs) {
+    Collection<Namespace> namespaces = registry.current().byName().values();
+    Stream<CompletionStage<Void>> storages =
+        namespaces.stream()
             .flatMap(namespace -> namespace.durableStorage().stream())
             .distinct()
-            .map(storage -> stores.connect(storage).toCompletableFuture())
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(connecting)
+            .map(stores::connect);
+    List<String> queues =
+        namespaces.stream()
+            .flatMap(namespace -> namespace.queues().stream())
+            .filter(queue -> queue instanceof Queue.Sqs && !queue.drain())
+            .flatMap(queue -> ((Queue.Sqs) queue).queues().stream())
+            .toList();
+    CompletableFuture.allOf(
+            Stream.concat(storages, Stream.of(sqs.connect(queues)))
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture<?>[]::new))
         .completeOnTimeout(null, LONGEST_CONNECTING.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(error -> null) // It was logged, or is in the answer to each call.
         .join();

@@ -123,9 +123,18 @@ final class SpreadEntry implements Append.Attempt {
       listener.onOutcome(outcome);
     } else if (again && next()) {
       appender.events().passedOn(leg.topic);
+    } else if (again && leg.isOfTheQueue(outcome) && forget(leg)) {
+      appender.park(this);
     } else {
       endIfAllHaveAnswered();
     }
+  }
+
+  /**
+   * While another is silent, which may be for long, one that failed is asked again once it is well.
+   */
+  private synchronized boolean forget(Leg leg) {
+    return entry != null && open > 0 && legs.remove(leg);
   }
 
   /**

@@ -15,11 +15,15 @@ import io.tidemark.record.LogRecord;
 import io.tidemark.record.QueueEntry;
 import io.tidemark.record.RecordCodec;
 import io.tidemark.targets.sqs.BatchingQueue;
+import io.tidemark.targets.sqs.Sending;
 import io.tidemark.targets.sqs.SqsParts;
 import io.tidemark.targets.sqs.SqsSendOutcome;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -84,6 +88,18 @@ public final class SqsAppender implements Append {
     this.clock = clock;
   }
 
+  /**
+   * Makes the client and looks for queues before the first entry needs them: both take their time.
+   *
+   * @return ends when all are found; fails when one isn't. Entries try again by themselves
+   */
+  public CompletionStage<Void> connect(Collection<String> names) {
+    return CompletableFuture.allOf(
+        names.stream()
+            .map(name -> queue(name).connect().toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
   @Override
   public Attempt append(Route route, QueueEntry entry, Listener listener) {
     if (closing) {
@@ -105,8 +121,7 @@ public final class SqsAppender implements Append {
       return () -> false;
     }
     Listener waiting = open.add(listener);
-    BatchingQueue.Sending sending =
-        queue(route.topic().name()).send(parts, delaySeconds(route, entry));
+    Sending sending = queue(route.topic().name()).send(parts, delaySeconds(route, entry));
     var unusedRelease = sending.released().thenRun(() -> outstandingBytes.addAndGet(-bytes));
     var unused = sending.outcome().handle(SqsAppender::outcome).thenAccept(waiting::onOutcome);
     return sending::withdraw;

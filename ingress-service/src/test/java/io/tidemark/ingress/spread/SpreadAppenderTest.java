@@ -131,6 +131,41 @@ class SpreadAppenderTest {
   }
 
   @Example
+  void oneThatFailsWhileTheOtherHangsIsAskedAgainOnceItIsWell() {
+    for (AppendOutcome failure : List.of(AWAY, new InDoubt("reset"))) {
+      outcomes.clear();
+      queues.answer(KAFKA, Optional.empty());
+      queues.answer(SQS, Optional.of(failure));
+      append(KAFKA, SQS);
+      nanos.addAndGet(SpreadAppender.SILENCE.toNanos());
+      appender.look();
+      assertThat(queues.asked).endsWith(KAFKA, SQS);
+      queues.answer(SQS, Optional.of(Appended.INSTANCE));
+      appender.look();
+      assertThat(outcomes).as("it is left alone for a second").isEmpty();
+      nanos.addAndGet(QueueHealth.FIRST_PAUSE_NANOS);
+      appender.look();
+      assertThat(outcomes).containsExactly(Appended.INSTANCE);
+      nanos.addAndGet(QueueHealth.LONGEST_PAUSE_NANOS);
+    }
+  }
+
+  @Example
+  void andIfItIsNeverWellTheOneThatHangsHasTheLastWord() {
+    queues.answer(KAFKA, Optional.empty());
+    queues.answer(SQS, Optional.of(AWAY));
+    append(KAFKA, SQS);
+    for (int looks = 0; looks < 100; looks++) {
+      nanos.addAndGet(TIMEOUT.toNanos() / 100);
+      appender.look();
+    }
+    assertThat(queues.asked.size()).as("a few times").isBetween(3, 6);
+    assertThat(outcomes).isEmpty();
+    queues.held().get(0).end(new InDoubt("timed out"));
+    assertThat(outcomes).containsExactly(new InDoubt("timed out"));
+  }
+
+  @Example
   void aSilentClusterIsNotAskedInAnotherQueueOfIts() {
     Topic second = new Topic(KAFKA.cluster(), "more-orders");
     queues.answer(KAFKA, Optional.empty());

@@ -39,8 +39,8 @@ class FaultsIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String TARGET = "kafka://main/flood-out";
-  private static final int HELD = 60_000;
-  private static final int FLOOD = 60_000;
+  private static final int HELD = 40_000;
+  private static final int FLOOD = 30_000;
   private static final int KEYS = 3_000;
   private static final int MOST_KILLS = 5;
 

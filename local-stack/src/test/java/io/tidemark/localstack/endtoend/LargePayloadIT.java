@@ -31,6 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +153,32 @@ class LargePayloadIT {
     waiting("the large one").until(() -> application.received("patient").isPresent());
     assertThat(application.received("patient"))
         .contains(new PayloadApplication.Received(payload, 1));
+  }
+
+  /** Their payloads are gone by then, and the checkpoint that knows of it was never taken. */
+  @Test
+  void recordsThatComeAgainAfterTheirDeliveryAreNoDeadLetters() throws Exception {
+    int records = 20;
+    for (int i = 0; i < records; i++) {
+      durable(write(KAFKA, "again-" + i, random(MIB), Duration.ZERO));
+    }
+    waiting("the last").until(() -> application.received("again-" + (records - 1)).isPresent());
+    stack.flink().killTaskManager(0);
+    stack.flink().startTaskManager(0);
+    durable(write(KAFKA, "after", random(MIB), Duration.ZERO));
+    waiting("one after them").until(() -> application.received("after").isPresent());
+    waiting("the chunks are deleted").until(() -> chunksOf(KAFKA).isEmpty());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor("files-dlq").stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList();
+      assertThat(consumer.endOffsets(partitions).values()).as("dead letters").containsOnly(0L);
+    }
   }
 
   @Test

@@ -36,7 +36,7 @@ class LastWriteWinsIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final List<String> REGIONS = List.of("eu", "us");
-  private static final int WRITES = 20_000;
+  private static final int WRITES = 10_000;
   private static final int KEYS = 500;
 
   @TempDir private Path namespaces;

@@ -53,7 +53,7 @@ class SqsIngressIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** A server that forgets nothing writes each message to disk by itself, some hundred a second. */
-  private static final long PACE_MILLIS = 20;
+  private static final long PACE_MILLIS = 10;
 
   private static final InstantSource CLOCK = InstantSource.system();
 

@@ -112,26 +112,6 @@ public final class BatchingQueue {
   /** A message of a request. */
   private record Entry(SqsEntry entry, Pending pending) {}
 
-  /** A message that was given to the queue. */
-  public interface Sending {
-
-    /** What comes of it; within the queue's timeout, on any thread, which must not wait. */
-    CompletionStage<SqsSendOutcome> outcome();
-
-    /**
-     * When nothing of it is held any more: with its outcome, or where that is a time-out once its
-     * request has come to its end.
-     */
-    CompletionStage<Void> released();
-
-    /**
-     * Takes it back, if it isn't part of a request yet.
-     *
-     * @return whether it was taken back: then it is never sent, and its outcome says so
-     */
-    boolean withdraw();
-  }
-
   /**
    * A queue.
    *
@@ -173,6 +153,16 @@ public final class BatchingQueue {
     return pending;
   }
 
+  /**
+   * Looks for the queue, so that the first message doesn't wait for that.
+   *
+   * @return ends when it is found; fails when it isn't
+   */
+  public CompletionStage<String> connect() {
+    // Not on the caller's thread, as in send().
+    return CompletableFuture.runAsync(() -> {}, timer).thenCompose(started -> find());
+  }
+
   private void flushScheduled() {
     synchronized (this) {
       flushScheduled = false;
@@ -181,12 +171,19 @@ public final class BatchingQueue {
   }
 
   private void flush() {
-    CompletableFuture<String> known;
-    boolean asks;
     synchronized (this) {
       if (waiting.isEmpty()) {
         return;
       }
+    }
+    var unused = find();
+  }
+
+  /** The queue's URL, which is asked for where it isn't known. What waits is sent with it. */
+  private CompletableFuture<String> find() {
+    CompletableFuture<String> known;
+    boolean asks;
+    synchronized (this) {
       CompletableFuture<String> before = url;
       asks = before == null;
       known = before == null ? client.queueUrl(name) : before;
@@ -198,6 +195,7 @@ public final class BatchingQueue {
     } else if (known.isDone()) {
       sendAll(known);
     }
+    return known;
   }
 
   /** Sends what waits, or says why it can't be. */

@@ -58,6 +58,21 @@ class BatchingQueueTest {
   }
 
   @Test
+  void aQueueThatWasLookedForBeforeIsNotAskedForAgain() throws Exception {
+    CompletableFuture<String> connected = queue.connect().toCompletableFuture();
+    ModelQueues.Asked asked = model.asked();
+    CompletableFuture<Delivery> early = send("early");
+    asked.succeed();
+    assertThat(connected.get(20, TimeUnit.SECONDS)).endsWith("/orders");
+    model.sent().succeed();
+    assertThat(get(early)).isEqualTo(Delivered.INSTANCE);
+    CompletableFuture<Delivery> late = send("late");
+    model.sent().succeed();
+    assertThat(get(late)).isEqualTo(Delivered.INSTANCE);
+    assertThat(model.idle()).isTrue();
+  }
+
+  @Test
   void thoseThatCameTogetherGoInTens() throws Exception {
     List<CompletableFuture<Delivery>> answers = new ArrayList<>();
     List<String> bodies = IntStream.range(0, 23).mapToObj(i -> "m" + i).toList();
@@ -239,14 +254,14 @@ class BatchingQueueTest {
 
   @Test
   void whatIsTakenBackInTimeIsNeverSent() throws Exception {
-    BatchingQueue.Sending early = queue.send(parts("early"), 0);
+    Sending early = queue.send(parts("early"), 0);
     assertThat(early.withdraw()).isTrue();
     assertThat(early.withdraw()).isFalse();
     assertThat(outcome(early))
         .isInstanceOfSatisfying(
             SqsSendOutcome.Failed.class, failed -> assertThat(failed.inDoubt()).isFalse());
 
-    BatchingQueue.Sending late = queue.send(parts("late"), 30);
+    Sending late = queue.send(parts("late"), 30);
     model.asked().succeed();
     Sent sent = model.sent();
     assertThat(sent.bodies()).containsExactly("late");
@@ -259,7 +274,7 @@ class BatchingQueueTest {
   @Test
   void whatWasOnItsWayIsInDoubtAndWhatWasRefusedIsNot() throws Exception {
     BatchingQueue hasty = new BatchingQueue(model, "orders", timer, Duration.ofMillis(200));
-    BatchingQueue.Sending silent = hasty.send(parts("a"), 0);
+    Sending silent = hasty.send(parts("a"), 0);
     model.asked().succeed();
     Sent unused = model.sent();
     assertThat(outcome(silent))
@@ -280,7 +295,7 @@ class BatchingQueueTest {
   @Test
   void whatTheClientHoldsIsReleasedWhenItHasDone() throws Exception {
     BatchingQueue hasty = new BatchingQueue(model, "orders", timer, Duration.ofMillis(200));
-    BatchingQueue.Sending silent = hasty.send(parts("a"), 0);
+    Sending silent = hasty.send(parts("a"), 0);
     model.asked().succeed();
     Sent sent = model.sent();
     assertThat(outcome(silent)).isInstanceOf(SqsSendOutcome.Unanswered.class);
@@ -288,20 +303,20 @@ class BatchingQueueTest {
     sent.succeed();
     assertThat(silent.released().toCompletableFuture()).isDone();
 
-    BatchingQueue.Sending early = queue.send(parts("early"), 0);
+    Sending early = queue.send(parts("early"), 0);
     assertThat(early.withdraw()).isTrue();
     assertThat(early.released().toCompletableFuture()).isDone();
   }
 
   private SqsSendOutcome.Failed failed(Throwable error) throws Exception {
     BatchingQueue fresh = new BatchingQueue(model, "orders", timer, Duration.ofSeconds(30));
-    BatchingQueue.Sending sending = fresh.send(parts("a"), 0);
+    Sending sending = fresh.send(parts("a"), 0);
     model.asked().succeed();
     model.sent().answer().completeExceptionally(error);
     return (SqsSendOutcome.Failed) outcome(sending);
   }
 
-  private static SqsSendOutcome outcome(BatchingQueue.Sending sending) throws Exception {
+  private static SqsSendOutcome outcome(Sending sending) throws Exception {
     return sending.outcome().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeliverySchedulesTest {
 
   private static final int STEPS = 60;
-  private static final int SCHEDULES = Integer.getInteger("tidemark.schedules", 10_000);
+  private static final int SCHEDULES = Integer.getInteger("tidemark.schedules", 5_000);
 
   private static final List<DeliveryPolicy> POLICIES =
       List.of(
