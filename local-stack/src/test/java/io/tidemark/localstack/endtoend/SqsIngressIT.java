@@ -53,7 +53,7 @@ class SqsIngressIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   /** A server that forgets nothing writes each message to disk by itself, some hundred a second. */
-  private static final long PACE_MILLIS = 10;
+  private static final long PACE_MILLIS = 40;
 
   private static final InstantSource CLOCK = InstantSource.system();
 
@@ -104,13 +104,17 @@ class SqsIngressIT {
       var unused =
           pace.scheduleAtFixedRate(
               () -> write("both", random.nextInt(5_000)), 0, PACE_MILLIS, TimeUnit.MILLISECONDS);
-      awaitMoreAcknowledged(200);
+      awaitMoreAcknowledged(100);
+      longest("the first");
       stack.sqs().kill();
-      awaitMoreAcknowledged(200);
+      awaitMoreAcknowledged(100);
+      longest("without SQS");
       stack.sqs().start();
-      awaitMoreAcknowledged(300);
+      awaitMoreAcknowledged(150);
+      longest("with SQS again");
       stack.kafka().kill();
-      awaitMoreAcknowledged(200);
+      awaitMoreAcknowledged(100);
+      longest("without Kafka");
       stack.kafka().start();
       awaitMoreAcknowledged(100);
     } finally {
@@ -122,10 +126,16 @@ class SqsIngressIT {
         .isTrue();
     Report report = Report.of(history, new AtLeastOnce(), new NeverEarly()).orThrow();
     System.out.println(report.describe());
-    System.out.printf("the longest answer took %d ms%n", longestNanos.get() / 1_000_000);
+    longest("with Kafka again");
     assertThat(report.summary().refused()).as("FALSE").isZero();
-    assertThat(longestNanos.get())
-        .as("not the append timeout but the other queue has answered")
+  }
+
+  /** Tells how long the longest answer took, and that it was the other queue's. */
+  private void longest(String when) {
+    long nanos = longestNanos.getAndSet(0);
+    System.out.printf("%s: the longest answer took %d ms%n", when, nanos / 1_000_000);
+    assertThat(nanos)
+        .as("%s: not the append timeout but the other queue has answered", when)
         .isLessThan(TimeUnit.SECONDS.toNanos(10));
   }
 
@@ -152,12 +162,17 @@ class SqsIngressIT {
         WriteAheadLogGrpc.newBlockingStub(channel);
     document("mine", sqs("mine"));
     Queues.create(stack.sqs().endpoint(), Set.of("mine", "mine-dlq"));
+    history.sent("first");
     await()
         .atMost(LIMIT)
         .until(
             () ->
-                blocking.writeToLog(request("mine", 3_000).setId("gone").build()).getDurable()
+                blocking.writeToLog(request("mine", 0).setId("first").build()).getDurable()
                     == Trilean.TRUE);
+    history.written("first", Trilean.TRUE, System.currentTimeMillis(), 0);
+    // A record that is due before the job reads its queue may be read before its cancellation.
+    assertThat(history.await(tally -> tally.settled(), LIMIT)).isTrue();
+    blocking.writeToLog(request("mine", 5_000).setId("gone").build());
     blocking.writeToLog(request("mine", 60_000).setId("moved").build());
     blocking.cancel(CancelRequest.newBuilder().setNamespace("mine").setId("gone").build());
     long due = System.currentTimeMillis();
@@ -165,7 +180,7 @@ class SqsIngressIT {
     history.sent("moved");
     history.written("moved", moved.getDurable(), due, due);
     history.sent("last");
-    WriteToLogResponse last = blocking.writeToLog(request("mine", 6_000).setId("last").build());
+    WriteToLogResponse last = blocking.writeToLog(request("mine", 8_000).setId("last").build());
     history.written("last", last.getDurable(), due, due);
 
     assertThat(history.await(tally -> tally.settled(), LIMIT)).isTrue();
