@@ -89,6 +89,12 @@ public sealed interface Queue {
      */
     public static final String CLUSTER = "sqs:";
 
+    /** How long one receive waits unless the document says otherwise. */
+    public static final Duration DEFAULT_POLL = Duration.ofSeconds(10);
+
+    /** How many messages one poll takes unless the document says otherwise. */
+    public static final int DEFAULT_MESSAGES = 100;
+
     /** The longest that one receive may wait: SQS's own limit. */
     public static final Duration LONGEST_POLL = Duration.ofSeconds(20);
 

@@ -11,8 +11,8 @@ import java.util.List;
 /** The keys of an entry that is a queue of SQS. */
 final class SqsSection {
 
-  private static final int POLL_SECONDS = 10;
-  private static final int MESSAGES = 100;
+  private static final int POLL_SECONDS = (int) Queue.Sqs.DEFAULT_POLL.toSeconds();
+  private static final int MESSAGES = Queue.Sqs.DEFAULT_MESSAGES;
 
   private static final DocumentKey QUEUES =
       key(

@@ -93,7 +93,8 @@ public final class LocalStack implements AutoCloseable {
               .withEnvironment(
                   options.has(Component.SQS)
                       ? ElasticMq.sdkEnvironment(state.ports().sqs())
-                      : Map.of());
+                      // Nobody on this machine tells the SDK its region; asking takes a second.
+                      : Map.of("AWS_EC2_METADATA_DISABLED", "true"));
       Servers servers =
           new StackStarter(home, options, state, launcher, group, progress).start(random);
       LocalStack stack = new LocalStack(home, state, group, cleanup, temporary, servers, launcher);

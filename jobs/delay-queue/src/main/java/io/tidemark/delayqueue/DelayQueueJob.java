@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -53,24 +54,30 @@ public final class DelayQueueJob {
             new LiveEnvironment(namespaces, options.targetContext()), options.limits()));
   }
 
+  /**
+   * The clusters that the documents name, and SQS wherever the SDK knows its region: then a
+   * document's first queue of SQS is read without another start of the job.
+   */
   private static Map<String, DelayQueueTopology.Cluster> clusters(
       JobOptions options, DirectoryNamespaceSource source) {
     Served served = new Served(Persona.DELAY_QUEUE, options.shard());
     Map<String, DelayQueueTopology.Cluster> clusters = new TreeMap<>();
+    Namespaces namespaces;
     try (NamespaceRegistry registry = source.openUnwatched()) {
-      Namespaces namespaces = registry.current();
-      for (String cluster : served.clusters(namespaces)) {
-        clusters.put(
-            cluster,
-            cluster.equals(Queue.Sqs.CLUSTER)
-                ? sqs(source, served, served.polling(namespaces))
-                : kafka(cluster, options, source, served));
-      }
+      namespaces = registry.current();
     }
-    if (clusters.isEmpty()) {
+    Set<String> named = new TreeSet<>(served.clusters(namespaces));
+    if (named.isEmpty()) {
       throw new IllegalStateException(
           "no document in %s is of persona %s and shard '%s' with a queue; add one first"
               .formatted(source.directory(), PERSONA, served.shard()));
+    }
+    boolean needsSqs = named.remove(Queue.Sqs.CLUSTER);
+    for (String cluster : named) {
+      clusters.put(cluster, kafka(cluster, options, source, served));
+    }
+    if (knowsSqs(needsSqs)) {
+      clusters.put(Queue.Sqs.CLUSTER, sqs(source, served, served.polling(namespaces)));
     }
     return clusters;
   }
@@ -86,16 +93,24 @@ public final class DelayQueueJob {
 
   private static DelayQueueTopology.Cluster sqs(
       DirectoryNamespaceSource source, Served served, Polling polling) {
+    return new DelayQueueTopology.Cluster(
+        QueueSource.sqs(source, served, polling), DeadLetterSink.sqs(), Optional.empty());
+  }
+
+  /** Whether the SDK finds where SQS is; it must where a document has a queue there. */
+  private static boolean knowsSqs(boolean needed) {
     try {
       SdkSqsClientFactory.DEFAULT.create().close();
+      return true;
     } catch (SdkException e) {
+      if (!needed) {
+        return false;
+      }
       throw new IllegalStateException(
           "a document has its queue in SQS, and the AWS SDK finds no region or endpoint here (%s);"
                   .formatted(e.getMessage())
               + " set AWS_REGION for JobManager and TaskManagers, and what docs/operating.md says",
           e);
     }
-    return new DelayQueueTopology.Cluster(
-        QueueSource.sqs(source, served, polling), DeadLetterSink.sqs(), Optional.empty());
   }
 }

@@ -69,7 +69,6 @@ class SqsIngressIT {
   @BeforeAll
   void start() throws Exception {
     application = HttpApplication.start("/hook", history, CLOCK, Behaviour.accepting());
-    document("both", kafka("both", "") + ", " + sqs("both"));
     document("grown", kafka("grown", ""));
     stack =
         LocalStack.start(
@@ -80,6 +79,19 @@ class SqsIngressIT {
     stack.submit(PersonaJob.DELAY_QUEUE, 2);
     channel = NettyChannelBuilder.forTarget(stack.ingress().address()).usePlaintext().build();
     log = WriteAheadLogGrpc.newStub(channel);
+    // The job began without a queue of SQS.
+    document("both", kafka("both", "") + ", " + sqs("both"));
+    stack.createTopics();
+    Queues.create(stack.sqs().endpoint(), Set.of("both", "both-dlq"));
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .until(
+            () ->
+                WriteAheadLogGrpc.newBlockingStub(channel)
+                    .cancel(CancelRequest.newBuilder().setNamespace("both").setId("nobody").build())
+                    .getDurable(),
+            Trilean.TRUE::equals);
   }
 
   @AfterAll

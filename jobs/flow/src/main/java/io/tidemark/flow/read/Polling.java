@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.read;
 
+import io.tidemark.namespace.Queue;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,9 @@ import java.time.Duration;
  * @param maxMessages how many messages of a queue one task asks for at once
  */
 public record Polling(Duration interval, int maxMessages) {
+
+  /** Of a job that has no queue yet. */
+  static final Polling DEFAULT = new Polling(Queue.Sqs.DEFAULT_POLL, Queue.Sqs.DEFAULT_MESSAGES);
 
   /** Such that it is as either wants it, or does more. */
   Polling and(Polling other) {

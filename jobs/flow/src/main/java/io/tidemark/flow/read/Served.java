@@ -55,9 +55,7 @@ public record Served(Persona persona, String shard, String region) implements Se
 
   /**
    * How its queues of SQS are polled: as the most demanding of the documents asks for, with the
-   * shortest wait and the most messages of all of them.
-   *
-   * @throws IllegalStateException if it has no queue of SQS
+   * shortest wait and the most messages of all of them. Where it has none yet, as by default.
    */
   public Polling polling(Namespaces namespaces) {
     return queues(namespaces).stream()
@@ -65,7 +63,7 @@ public record Served(Persona persona, String shard, String region) implements Se
         .map(Queue.Sqs.class::cast)
         .map(queue -> new Polling(queue.pollInterval(), queue.maxMessagesPerPoll()))
         .reduce(Polling::and)
-        .orElseThrow(() -> new IllegalStateException("no queue of SQS"));
+        .orElse(Polling.DEFAULT);
   }
 
   private List<Queue> queues(Namespaces namespaces) {

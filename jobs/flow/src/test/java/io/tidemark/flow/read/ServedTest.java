@@ -42,6 +42,8 @@ class ServedTest {
     document("b", entry("SQS", "\"wal-queue\": [\"q2\"], \"queue.max-messages-per-poll\": 500"));
 
     assertThat(served.polling(namespaces())).isEqualTo(new Polling(Duration.ofSeconds(2), 500));
+    assertThat(new Served(Persona.DELAY_QUEUE, "without").polling(namespaces()))
+        .isEqualTo(new Polling(Duration.ofSeconds(10), 100));
   }
 
   private Namespaces namespaces() {
