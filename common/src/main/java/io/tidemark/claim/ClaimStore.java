@@ -19,8 +19,8 @@ public interface ClaimStore {
    * @param namespace the namespace whose record it is of
    * @param payload 1 to {@link ClaimCheck#MOST_BYTES} bytes
    * @param life how long it is kept, if nobody drops it
-   * @return what stands for it, once all of it is durable. After a failure some of it may be there,
-   *     until its life is over: nobody knows its name
+   * @return what stands for it, once all of it is durable. After a failure it is deleted, or if
+   *     that fails too is there until its life is over: nobody knows its name
    */
   CompletionStage<Stored<ClaimCheck>> save(String namespace, ByteString payload, Duration life);
 

@@ -77,11 +77,22 @@ public final class ChunkedClaimStore implements ClaimStore {
     Claim claim = new Claim(namespace, ids.get());
     CompletionStage<Stored<Boolean>> written =
         each(count(payload.size()), chunk -> chunks.write(claim, chunk, cut(payload, chunk), life));
-    return intime(
-        hash(payload)
-            .thenCombine(
-                written,
-                (hash, done) -> done.map(all -> new ClaimCheck(claim.id(), payload.size(), hash))));
+    CompletionStage<Stored<ClaimCheck>> answer =
+        intime(
+            hash(payload)
+                .thenCombine(
+                    written,
+                    (hash, done) ->
+                        done.map(all -> new ClaimCheck(claim.id(), payload.size(), hash))));
+    // Nobody will ask for what was written of one that isn't saved.
+    var unused =
+        written.thenCombine(
+            answer,
+            (done, told) ->
+                told instanceof Failed<ClaimCheck>
+                    ? deleteAll(claim, payload.size())
+                    : CompletableFuture.completedFuture(done));
+    return answer;
   }
 
   @Override

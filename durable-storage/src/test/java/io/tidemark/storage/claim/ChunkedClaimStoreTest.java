@@ -106,6 +106,7 @@ class ChunkedClaimStoreTest {
     Failed<Object> failed = new Failed<>(Reach.AWAY, "chunk 17 is away");
     assertThat(store.save("orders", payload, LIFE).toCompletableFuture().join()).isEqualTo(failed);
     chunks.broken = Optional.empty();
+    assertThat(chunks.chunks.keySet()).as("what was written is deleted").doesNotContain(0, 1, 16);
     ClaimCheck check = save(payload);
     chunks.broken = Optional.of(17);
     assertThat(store.find("orders", check).toCompletableFuture().join()).isEqualTo(failed);
