@@ -2,10 +2,13 @@
 package io.tidemark.localstack.cassandra;
 
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONNECTION_WARN_INIT_ERROR;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONTROL_CONNECTION_AGREEMENT_INTERVAL;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.METADATA_SCHEMA_REQUEST_TIMEOUT;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.METADATA_SCHEMA_WINDOW;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.RECONNECTION_BASE_DELAY;
+import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.RECONNECTION_POLICY_CLASS;
 import static com.datastax.oss.driver.api.core.config.DefaultDriverOption.REQUEST_TIMEOUT;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
@@ -23,6 +26,7 @@ import java.util.List;
 public final class Keyspaces implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration RECONNECT = Duration.ofMillis(250);
 
   private final String address;
   private final CqlSession session;
@@ -56,10 +60,17 @@ public final class Keyspaces implements AutoCloseable {
     }
   }
 
-  /** The driver gathers changes of schema for a second by default: each would take that long. */
+  /**
+   * The driver gathers changes of schema for a second by default: each would take that long. And it
+   * looks ever more rarely for a node that is down, in the end once a minute: one that is killed
+   * and started again would be back long before it is found.
+   */
   private static DriverConfigLoader prompt() {
     return DriverConfigLoader.programmaticBuilder()
         .withDuration(METADATA_SCHEMA_WINDOW, Duration.ofMillis(5))
+        .withString(RECONNECTION_POLICY_CLASS, "ConstantReconnectionPolicy")
+        .withDuration(RECONNECTION_BASE_DELAY, RECONNECT)
+        .withBoolean(CONNECTION_WARN_INIT_ERROR, false)
         .withDuration(CONTROL_CONNECTION_AGREEMENT_INTERVAL, Duration.ofMillis(20))
         .withDuration(CONNECTION_INIT_QUERY_TIMEOUT, LIMIT)
         .withDuration(CONTROL_CONNECTION_TIMEOUT, LIMIT)
