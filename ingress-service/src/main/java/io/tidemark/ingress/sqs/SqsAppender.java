@@ -2,6 +2,7 @@
 package io.tidemark.ingress.sqs;
 
 import io.tidemark.connector.sqs.client.Fault;
+import io.tidemark.connector.sqs.client.LateClient;
 import io.tidemark.connector.sqs.client.SdkSqsClientFactory;
 import io.tidemark.connector.sqs.client.SqsClient;
 import io.tidemark.connector.sqs.client.SqsClientFactory;

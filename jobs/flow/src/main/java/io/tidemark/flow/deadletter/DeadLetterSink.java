@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.deadletter;
 
+import io.tidemark.connector.sqs.client.SdkSqsClientFactory;
 import io.tidemark.connector.sqs.sink.SqsSink;
 import io.tidemark.flow.sink.DurableProducer;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -52,6 +53,7 @@ public final class DeadLetterSink {
    */
   public static SqsSink<DeadLetter> sqs() {
     return SqsSink.<DeadLetter>builder()
+        .setClientFactory(SdkSqsClientFactory.DEFAULT.late())
         .setElementConverter(new DeadLetterEntries())
         .setMaxBatchSize(BATCH)
         .setMaxBatchSizeInBytes(BATCH_BYTES)

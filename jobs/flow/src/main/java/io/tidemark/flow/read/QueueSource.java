@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.read;
 
+import io.tidemark.connector.sqs.client.SdkSqsClientFactory;
 import io.tidemark.connector.sqs.source.SqsSource;
 import java.time.Duration;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -62,6 +63,7 @@ public final class QueueSource {
   public static SqsSource<QueueMessage> sqs(
       NamespaceSource namespaces, Served served, Polling polling) {
     return SqsSource.<QueueMessage>builder()
+        .setClientFactory(SdkSqsClientFactory.DEFAULT.late())
         .setQueueDiscoverer(new RegistryQueues(namespaces, served))
         .setDiscoveryInterval(DISCOVERY)
         .setDeserializer(new SqsDeserializer())

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.ingress.sqs;
+package io.tidemark.connector.sqs.client;
 
-import io.tidemark.connector.sqs.client.EntryFailure;
-import io.tidemark.connector.sqs.client.Received;
-import io.tidemark.connector.sqs.client.SqsClient;
-import io.tidemark.connector.sqs.client.SqsClientFactory;
-import io.tidemark.connector.sqs.client.SqsEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client that is made when it is first called, and not on the caller's thread: to look for a
- * region that isn't configured takes most of a second. A deployment without queues of SQS never
- * makes one, and needs no settings for it. Safe for threads.
+ * region that isn't configured takes most of a second. A process that never has a queue never makes
+ * one, and needs no settings for it. Safe for threads.
  */
-final class LateClient implements SqsClient {
+public final class LateClient implements SqsClient {
 
   /** How long one that couldn't be made is left alone. */
   static final Duration PAUSE = Duration.ofSeconds(10);
@@ -38,7 +33,7 @@ final class LateClient implements SqsClient {
    * @param executor makes it
    * @param nanoTime time that only grows
    */
-  LateClient(SqsClientFactory factory, Executor executor, LongSupplier nanoTime) {
+  public LateClient(SqsClientFactory factory, Executor executor, LongSupplier nanoTime) {
     this.factory = factory;
     this.executor = executor;
     this.nanoTime = nanoTime;
@@ -55,7 +50,7 @@ final class LateClient implements SqsClient {
     if (known == null || again) {
       known =
           closed
-              ? CompletableFuture.failedFuture(new IllegalStateException("the server is stopping"))
+              ? CompletableFuture.failedFuture(new IllegalStateException("the client is closed"))
               : CompletableFuture.supplyAsync(factory::create, executor);
       opened = known;
       openedNanos = now;
