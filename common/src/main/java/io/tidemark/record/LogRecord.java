@@ -83,41 +83,7 @@ public record LogRecord(
     }
   }
 
-  /** A record with its payload. */
-  public LogRecord(
-      String id,
-      String namespace,
-      ByteString key,
-      ByteString payload,
-      List<Header> headers,
-      Optional<TargetUri> target,
-      long dueMillis,
-      long writtenMillis,
-      String originRegion,
-      Optional<CacheWrite> cacheWrite,
-      String region,
-      String traceparent,
-      int attempt,
-      Optional<SetPart> setPart) {
-    this(
-        id,
-        namespace,
-        key,
-        payload,
-        headers,
-        target,
-        dueMillis,
-        writtenMillis,
-        originRegion,
-        cacheWrite,
-        region,
-        traceparent,
-        attempt,
-        setPart,
-        Optional.empty());
-  }
-
-  /** A record that is part of no set. */
+  /** A record with its payload that is part of no set. */
   public LogRecord(
       String id,
       String namespace,
@@ -146,10 +112,11 @@ public record LogRecord(
         region,
         traceparent,
         attempt,
+        Optional.empty(),
         Optional.empty());
   }
 
-  /** A record for all regions that says nothing of a cache, and is part of no set. */
+  /** The same for all regions, which says nothing of a cache. */
   public LogRecord(
       String id,
       String namespace,

@@ -76,18 +76,20 @@ class RecordCodecPropertiesTest {
             targets,
             Combinators.combine(times, times).as(Tuple::of),
             Combinators.combine(texts, texts, texts, cacheWrites).as(Tuple::of),
-            Combinators.combine(attempts, setParts()).as(Tuple::of))
+            Combinators.combine(attempts, setParts(), claims()).as(Tuple::of))
         .as(
             (idAndKey, namespace, payload, headers, target, dueAndWritten, text, last) -> {
               String id = idAndKey.get1();
               // Now and then the key is the id itself, which is the case that is easy to lose.
               ByteString key =
                   idAndKey.get2().map(k -> k).orElseGet(() -> ByteString.copyFromUtf8(id));
+              // A claim check stands in the place of a payload, and in no set.
+              Optional<ClaimCheck> claim = last.get2().isEmpty() ? last.get3() : Optional.empty();
               return new LogRecord(
                   id,
                   namespace,
                   key,
-                  payload,
+                  claim.isEmpty() ? payload : ByteString.EMPTY,
                   headers,
                   target,
                   dueAndWritten.get1(),
@@ -97,8 +99,17 @@ class RecordCodecPropertiesTest {
                   text.get3(),
                   text.get2(),
                   last.get1(),
-                  last.get2());
+                  last.get2(),
+                  claim);
             });
+  }
+
+  private static Arbitrary<Optional<ClaimCheck>> claims() {
+    Arbitrary<String> ids = Arbitraries.strings().withChars("0123456789abcdef").ofLength(32);
+    Arbitrary<Integer> sizes = Arbitraries.integers().between(1, ClaimCheck.MOST_BYTES);
+    Arbitrary<ByteString> hashes =
+        Arbitraries.bytes().array(byte[].class).ofSize(32).map(ByteString::copyFrom);
+    return Combinators.combine(ids, sizes, hashes).as(ClaimCheck::new).optional(0.3);
   }
 
   private static Arbitrary<Optional<SetPart>> setParts() {

@@ -11,13 +11,11 @@ import io.tidemark.sets.SetName;
 import io.tidemark.sets.SetPage;
 import io.tidemark.sets.SetProgress;
 import io.tidemark.sets.Stored;
-import io.tidemark.sets.Stored.Failed;
-import io.tidemark.sets.Stored.Reach;
+import io.tidemark.storage.steps.Steps;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Sets of mutations in a table of Cassandra. */
@@ -124,11 +122,7 @@ final class CassandraMutationSets implements MutationSets {
     closing.run();
   }
 
-  /** Each request has a time-out of its own; a call is several of them. */
   private <T> CompletionStage<Stored<T>> intime(CompletionStage<Stored<T>> call) {
-    Stored<T> late = new Failed<>(Reach.IN_DOUBT, "no answer within " + timeout);
-    return call.toCompletableFuture()
-        .copy()
-        .completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return Steps.intime(timeout, call);
   }
 }

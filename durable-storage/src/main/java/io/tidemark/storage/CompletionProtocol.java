@@ -11,6 +11,7 @@ import io.tidemark.sets.Stored;
 import io.tidemark.sets.Stored.Done;
 import io.tidemark.sets.Stored.Failed;
 import io.tidemark.sets.Stored.Reach;
+import io.tidemark.storage.steps.Steps;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

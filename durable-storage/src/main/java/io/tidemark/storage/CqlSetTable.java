@@ -10,6 +10,7 @@ import io.tidemark.sets.SetName;
 import io.tidemark.sets.SetProgress;
 import io.tidemark.sets.Stored;
 import io.tidemark.storage.TableRequests.Bound;
+import io.tidemark.storage.steps.Steps;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -6,6 +6,7 @@ import io.tidemark.record.LogRecord;
 import io.tidemark.sets.SetName;
 import io.tidemark.sets.SetPage;
 import io.tidemark.sets.Stored;
+import io.tidemark.storage.steps.Steps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,7 @@ import io.tidemark.sets.Stored;
 import io.tidemark.sets.Stored.Done;
 import io.tidemark.sets.Stored.Failed;
 import io.tidemark.sets.Stored.Reach;
+import io.tidemark.storage.steps.Steps;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

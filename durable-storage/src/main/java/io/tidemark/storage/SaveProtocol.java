@@ -6,6 +6,7 @@ import io.tidemark.sets.Acceptance.Accepted;
 import io.tidemark.sets.SetName;
 import io.tidemark.sets.Stored;
 import io.tidemark.sets.Stored.Reach;
+import io.tidemark.storage.steps.Steps;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

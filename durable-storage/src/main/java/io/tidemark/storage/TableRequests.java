@@ -16,6 +16,7 @@ import io.tidemark.sets.Stored;
 import io.tidemark.sets.Stored.Done;
 import io.tidemark.sets.Stored.Failed;
 import io.tidemark.sets.Stored.Reach;
+import io.tidemark.storage.cassandra.CassandraErrors;
 import io.tidemark.storage.cassandra.PreparedQuery;
 import io.tidemark.storage.cassandra.SharedSession;
 import io.tidemark.storage.cassandra.StoredAnswers;
@@ -143,7 +144,7 @@ final class TableRequests {
   }
 
   private static <T> Stored<T> failed(Throwable error) {
-    Throwable cause = StoredAnswers.cause(error);
+    Throwable cause = CassandraErrors.cause(error);
     return cause instanceof DamagedException
         ? new Failed<>(Reach.REFUSED, String.valueOf(cause.getMessage()))
         : StoredAnswers.failed(cause);

@@ -8,6 +8,7 @@ import io.tidemark.sets.SetProgress;
 import io.tidemark.sets.Stored;
 import io.tidemark.storage.ModelPartition.Cells;
 import io.tidemark.storage.ModelPartition.RowKey;
+import io.tidemark.storage.steps.Steps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -18,10 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Large payloads in memory. It answers at once; or, once told to wait, when it is told to answer;
- * or, once told so, that it is away. Safe for threads.
+ * or, once told so, that it is away; or throws. Safe for threads.
  */
 public final class InMemoryClaimStore implements ClaimStore {
 
@@ -35,6 +36,7 @@ public final class InMemoryClaimStore implements ClaimStore {
   private final List<Duration> lives = new ArrayList<>();
   private final List<Runnable> waiting = new ArrayList<>();
   private Optional<String> away = Optional.empty();
+  private @Nullable RuntimeException defect;
   private boolean waits;
   private int saved;
 
@@ -103,6 +105,11 @@ public final class InMemoryClaimStore implements ClaimStore {
     away = Optional.empty();
   }
 
+  /** Throws it from now on, as a storage that is defective; null: it isn't any more. */
+  public synchronized void defect(@Nullable RuntimeException thrown) {
+    defect = thrown;
+  }
+
   /** Answers no call until it is told to. */
   public synchronized void hold() {
     waits = true;
@@ -126,6 +133,9 @@ public final class InMemoryClaimStore implements ClaimStore {
   private <T> CompletionStage<Stored<T>> ask(Call<? extends T> call) {
     CompletableFuture<Stored<T>> answer = new CompletableFuture<>();
     synchronized (this) {
+      if (defect != null) {
+        throw defect;
+      }
       if (waits) {
         waiting.add(() -> answer.complete(run(call)));
         return answer;

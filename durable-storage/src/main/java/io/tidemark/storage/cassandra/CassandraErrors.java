@@ -49,6 +49,13 @@ public final class CassandraErrors {
 
   private CassandraErrors() {}
 
+  /** What failed, without what a stage wrapped it in. */
+  public static Throwable cause(Throwable error) {
+    return error instanceof CompletionException && error.getCause() != null
+        ? error.getCause()
+        : error;
+  }
+
   /**
    * What an error means that a request ended with. An error that no rule knows is in doubt and may
    * pass: to ask again is the harmless mistake.

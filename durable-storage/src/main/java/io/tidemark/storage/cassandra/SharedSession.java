@@ -5,8 +5,8 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import io.tidemark.namespace.CassandraClusters.Place;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -137,8 +137,7 @@ public final class SharedSession {
   }
 
   private void failed(CompletableFuture<CqlSession> mine, Throwable error, boolean first) {
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    Throwable cause = CassandraErrors.cause(error);
     String text = "Cassandra cluster " + cluster + " can't be reached: " + cause.getMessage();
     if (first) {
       LOG.warn("{}; trying again as long as it is asked for", text);
@@ -165,7 +164,7 @@ public final class SharedSession {
       return CompletableFuture.completedStage(session);
     }
     Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        CassandraErrors.cause(Objects.requireNonNull(error, "neither session nor error"));
     return CompletableFuture.failedStage(cause instanceof NotOpenException known ? known : late);
   }
 

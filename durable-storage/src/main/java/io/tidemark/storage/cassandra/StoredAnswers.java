@@ -5,7 +5,6 @@ import io.tidemark.sets.Stored;
 import io.tidemark.sets.Stored.Done;
 import io.tidemark.sets.Stored.Failed;
 import io.tidemark.sets.Stored.Reach;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** What came of a request of the driver's, as what came of asking a storage. */
@@ -20,7 +19,7 @@ public final class StoredAnswers {
 
   /** The answer to a request that failed. */
   public static <T> Stored<T> failed(Throwable error) {
-    Throwable cause = cause(error);
+    Throwable cause = CassandraErrors.cause(error);
     if (cause instanceof IllegalArgumentException defect) {
       throw defect; // The driver's word for a statement that is bound wrong.
     }
@@ -30,12 +29,5 @@ public final class StoredAnswers {
             ? Reach.IN_DOUBT
             : failure.kind() == CassandraFailure.Kind.REJECTED ? Reach.REFUSED : Reach.AWAY;
     return new Failed<>(reach, failure.error());
-  }
-
-  /** What failed, without what carried it here. */
-  public static Throwable cause(Throwable error) {
-    return error instanceof CompletionException && error.getCause() != null
-        ? error.getCause()
-        : error;
   }
 }

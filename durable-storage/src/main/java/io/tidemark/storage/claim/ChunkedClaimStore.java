@@ -5,11 +5,10 @@ import com.google.protobuf.ByteString;
 import io.tidemark.claim.ClaimStore;
 import io.tidemark.record.ClaimCheck;
 import io.tidemark.sets.Stored;
-import io.tidemark.sets.Stored.Done;
 import io.tidemark.sets.Stored.Failed;
-import io.tidemark.sets.Stored.Reach;
 import io.tidemark.storage.cassandra.SharedSession;
 import io.tidemark.storage.claim.ClaimChunks.Claim;
+import io.tidemark.storage.steps.Steps;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -17,9 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
@@ -63,7 +60,7 @@ public final class ChunkedClaimStore implements ClaimStore {
   public static ClaimStore cassandra(
       SharedSession session, String keyspace, Supplier<String> ids, Duration timeout) {
     return new ChunkedClaimStore(
-        new CqlClaimChunks(session, keyspace), ids, timeout, ForkJoinPool.commonPool());
+        new CqlClaimChunks(session, keyspace, timeout), ids, timeout, ForkJoinPool.commonPool());
   }
 
   @Override
@@ -101,7 +98,7 @@ public final class ChunkedClaimStore implements ClaimStore {
     int count = count(check.bytes());
     AtomicReferenceArray<ByteString> found = new AtomicReferenceArray<>(count);
     return intime(
-        then(
+        Steps.then(
             each(
                 count,
                 chunk ->
@@ -122,7 +119,8 @@ public final class ChunkedClaimStore implements ClaimStore {
       String namespace, ClaimCheck check, Duration life) {
     Claim claim = new Claim(namespace, check.id());
     return intime(
-        then(chunks.write(claim, NOTE, NOTED, life), noted -> deleteAll(claim, check.bytes())));
+        Steps.then(
+            chunks.write(claim, NOTE, NOTED, life), noted -> deleteAll(claim, check.bytes())));
   }
 
   @Override
@@ -155,7 +153,7 @@ public final class ChunkedClaimStore implements ClaimStore {
         .thenCompose(
             hash ->
                 hash.equals(check.sha256())
-                    ? CompletableFuture.completedFuture(new Done<>(new Found.Whole(whole)))
+                    ? Steps.<Found>done(new Found.Whole(whole))
                     : damaged(claim, "its SHA-256 isn't the one that was saved"));
   }
 
@@ -203,7 +201,7 @@ public final class ChunkedClaimStore implements ClaimStore {
   /** Asks for each chunk, a few at a time, until all are done or one fails. */
   private static CompletionStage<Stored<Boolean>> each(
       int count, IntFunction<CompletionStage<Stored<Boolean>>> request) {
-    CompletionStage<Stored<Boolean>> all = CompletableFuture.completedFuture(new Done<>(true));
+    CompletionStage<Stored<Boolean>> all = Steps.done(true);
     for (int lane = 0; lane < Math.min(AT_ONCE, count); lane++) {
       all = all.thenCombine(from(lane, count, request), (one, other) -> failedFirst(one, other));
     }
@@ -213,28 +211,15 @@ public final class ChunkedClaimStore implements ClaimStore {
   private static CompletionStage<Stored<Boolean>> from(
       int chunk, int count, IntFunction<CompletionStage<Stored<Boolean>>> request) {
     return chunk >= count
-        ? CompletableFuture.completedFuture(new Done<>(true))
-        : then(request.apply(chunk), done -> from(chunk + AT_ONCE, count, request));
+        ? Steps.done(true)
+        : Steps.then(request.apply(chunk), done -> from(chunk + AT_ONCE, count, request));
   }
 
   private static Stored<Boolean> failedFirst(Stored<Boolean> one, Stored<Boolean> other) {
     return one instanceof Failed<Boolean> ? one : other;
   }
 
-  private static <T, U> CompletionStage<Stored<U>> then(
-      CompletionStage<Stored<T>> request, Function<T, CompletionStage<Stored<U>>> next) {
-    return request.thenCompose(
-        stored ->
-            stored instanceof Done<T> done
-                ? next.apply(done.value())
-                : CompletableFuture.completedFuture(((Failed<T>) stored).of()));
-  }
-
-  /** Each request has a time-out of its own; a call is many of them. */
   private <T> CompletionStage<Stored<T>> intime(CompletionStage<Stored<T>> call) {
-    Stored<T> late = new Failed<>(Reach.IN_DOUBT, "no answer within " + timeout);
-    return call.toCompletableFuture()
-        .copy()
-        .completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return Steps.intime(timeout, call);
   }
 }

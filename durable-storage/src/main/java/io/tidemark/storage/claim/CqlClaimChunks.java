@@ -22,6 +22,7 @@ final class CqlClaimChunks implements ClaimChunks {
       " WHERE namespace = :namespace AND claim = :claim AND chunk = :chunk";
 
   private final SharedSession session;
+  private final Duration timeout;
   private final PreparedQuery write;
   private final PreparedQuery read;
   private final PreparedQuery delete;
@@ -30,9 +31,11 @@ final class CqlClaimChunks implements ClaimChunks {
    * Makes that of a keyspace.
    *
    * @param keyspace its name, as it is
+   * @param timeout how long a request may take: a chunk is large, and others are under way with it
    */
-  CqlClaimChunks(SharedSession session, String keyspace) {
+  CqlClaimChunks(SharedSession session, String keyspace, Duration timeout) {
     this.session = session;
+    this.timeout = timeout;
     String table = ClaimSchema.table(keyspace);
     write =
         new PreparedQuery(
@@ -88,7 +91,8 @@ final class CqlClaimChunks implements ClaimChunks {
                                             .boundStatementBuilder()
                                             .setString("namespace", claim.namespace())
                                             .setString("claim", claim.id())
-                                            .setInt("chunk", chunk))
+                                            .setInt("chunk", chunk)
+                                            .setTimeout(timeout))
                                     .build())));
   }
 

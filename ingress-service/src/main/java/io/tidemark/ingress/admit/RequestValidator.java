@@ -113,7 +113,8 @@ public final class RequestValidator {
             "",
             traceparent(request, callTraceparent),
             1,
-            part);
+            part,
+            Optional.empty());
     return new Admitted(
         record,
         key.isEmpty() && request.getId().isEmpty()

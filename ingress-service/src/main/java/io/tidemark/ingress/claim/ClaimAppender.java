@@ -174,10 +174,12 @@ public final class ClaimAppender implements Append {
     }
 
     private void append(ClaimCheck check) {
+      boolean inTime;
       synchronized (this) {
-        appending = !withdrawn;
+        inTime = !withdrawn;
+        appending = inTime;
       }
-      if (!appending) {
+      if (!inTime) {
         drop(check);
         return;
       }
@@ -212,13 +214,13 @@ public final class ClaimAppender implements Append {
     @Override
     public boolean withdraw() {
       Attempt started;
+      boolean inTime;
       synchronized (this) {
         started = attempt;
-        if (!appending) {
-          withdrawn = true;
-        }
+        inTime = !appending;
+        withdrawn |= inTime;
       }
-      if (withdrawn) {
+      if (inTime) {
         listener.onOutcome(
             new NotAppended(Cause.UNAVAILABLE, "withdrawn before its payload was saved"));
         return true;

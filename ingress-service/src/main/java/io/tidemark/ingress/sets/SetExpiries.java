@@ -78,6 +78,7 @@ final class SetExpiries {
         "",
         mutation.traceparent(),
         1,
-        Optional.of(part));
+        Optional.of(part),
+        Optional.empty());
   }
 }

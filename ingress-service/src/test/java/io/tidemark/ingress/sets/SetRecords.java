@@ -53,6 +53,7 @@ final class SetRecords {
         "",
         "",
         1,
-        part);
+        part,
+        Optional.empty());
   }
 }

@@ -23,11 +23,9 @@ import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.cassandra.Keyspaces;
 import io.tidemark.record.WalHeaders;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +62,7 @@ class LargePayloadIT {
   private LocalStack stack;
   private Keyspaces cassandra;
   private ManagedChannel channel;
+  private String jobId;
 
   @BeforeAll
   void start() throws Exception {
@@ -100,7 +95,7 @@ class LargePayloadIT {
     stack.createTables();
     cassandra = Keyspaces.connect(stack.cassandra().address());
     channel = NettyChannelBuilder.forTarget(stack.ingress().address()).usePlaintext().build();
-    stack.submit(PersonaJob.DELAY_QUEUE, 2);
+    jobId = stack.submit(PersonaJob.DELAY_QUEUE, 2);
   }
 
   @AfterAll
@@ -125,7 +120,7 @@ class LargePayloadIT {
         ByteString payload = random(bytes);
         List<Row> before = chunksOf(namespace);
         long start = System.nanoTime();
-        durable(write(namespace, id, payload, Duration.ZERO));
+        durable(namespace, id, payload, Duration.ZERO);
         long acknowledged = System.nanoTime();
         waiting(id).until(() -> application.received(id).isPresent());
         System.out.printf(
@@ -140,13 +135,13 @@ class LargePayloadIT {
   @Test
   void whileTheStorageIsAwayNoAttemptIsSpent() throws Exception {
     ByteString payload = random(2 * MIB);
-    durable(write(KAFKA, "patient", payload, Duration.ofSeconds(3)));
+    durable(KAFKA, "patient", payload, Duration.ofSeconds(3));
     stack.cassandra().kill();
     WriteToLogResponse refused = write(KAFKA, "refused", payload, Duration.ZERO);
     assertThat(refused.getDurable()).isEqualTo(Trilean.FALSE);
     assertThat(refused.getMessage())
         .contains("the payload of 2097152 bytes was not saved in durable storage: ");
-    durable(write(KAFKA, "small", random(10), Duration.ZERO));
+    durable(KAFKA, "small", random(10), Duration.ZERO);
     waiting("a small one goes on").until(() -> application.received("small").isPresent());
     // By now it is due, for it was written before the small one, or will be in a moment.
     assertThat(application.received("patient")).isEmpty();
@@ -155,8 +150,7 @@ class LargePayloadIT {
     assertThat(application.received("patient"))
         .contains(new PayloadApplication.Received(payload, 1));
     // The ingress has connections of its own, and finds out by itself that the node is back.
-    waiting("the ingress saves payloads again")
-        .until(() -> write(KAFKA, "back", payload, Duration.ZERO).getDurable() == Trilean.TRUE);
+    durable(KAFKA, "back", payload, Duration.ZERO);
     waiting("its record").until(() -> application.received("back").isPresent());
   }
 
@@ -166,22 +160,26 @@ class LargePayloadIT {
     int records = 20;
     List<Row> before = chunksOf(KAFKA);
     for (int i = 0; i < records; i++) {
-      durable(write(KAFKA, "again-" + i, random(MIB), Duration.ZERO));
+      durable(KAFKA, "again-" + i, random(MIB), Duration.ZERO);
     }
     waiting("the last").until(() -> application.received("again-" + (records - 1)).isPresent());
     stack.flink().killTaskManager(0);
     stack.flink().startTaskManager(0);
-    durable(write(KAFKA, "after", random(MIB), Duration.ZERO));
+    durable(KAFKA, "after", random(MIB), Duration.ZERO);
     waiting("one after them").until(() -> application.received("after").isPresent());
     waiting("the chunks are deleted").until(() -> since(before, KAFKA).isEmpty());
+    // Dead letters are in their topic at the latest when a checkpoint completes after them.
+    long completed = stack.flink().rest().completedCheckpoints(jobId);
+    waiting("a checkpoint that began after all of it")
+        .until(() -> stack.flink().rest().completedCheckpoints(jobId) >= completed + 2);
     assertThat(deadLetters())
-        .noneMatch(letter -> header(letter, WalHeaders.ID).startsWith("again-"));
+        .noneMatch(letter -> TopicRecords.header(letter, WalHeaders.ID).startsWith("again-"));
   }
 
   @Test
   void aPayloadThatIsLostIsADeadLetterThatSaysSo() throws Exception {
     List<Row> before = chunksOf(KAFKA);
-    durable(write(KAFKA, "lost", random(MIB), Duration.ofSeconds(3)));
+    durable(KAFKA, "lost", random(MIB), Duration.ofSeconds(3));
     Row chunk = since(before, KAFKA).get(0);
     String claim = chunk.getString("claim");
     cassandra.run(
@@ -192,16 +190,16 @@ class LargePayloadIT {
             .until(
                 () ->
                     deadLetters().stream()
-                        .filter(letter -> header(letter, WalHeaders.ID).equals("lost"))
+                        .filter(letter -> TopicRecords.header(letter, WalHeaders.ID).equals("lost"))
                         .findFirst(),
                 Optional::isPresent)
             .orElseThrow();
-    assertThat(header(dead, WalHeaders.DEAD_REASON)).isEqualTo("REJECTED");
-    assertThat(header(dead, WalHeaders.DEAD_ERROR))
+    assertThat(TopicRecords.header(dead, WalHeaders.DEAD_REASON)).isEqualTo("REJECTED");
+    assertThat(TopicRecords.header(dead, WalHeaders.DEAD_ERROR))
         .isEqualTo(
             "payload %s in durable storage: chunk %d of 2 is missing"
                 .formatted(claim, chunk.getInt("chunk") + 1));
-    assertThat(header(dead, WalHeaders.CLAIM)).startsWith(claim + "/1048576/");
+    assertThat(TopicRecords.header(dead, WalHeaders.CLAIM)).startsWith(claim + "/1048576/");
     assertThat(application.received("lost")).isEmpty();
   }
 
@@ -215,28 +213,7 @@ class LargePayloadIT {
 
   /** All that there are at the moment in the Kafka namespace. */
   private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor("files-dlq").stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(found::add);
-      }
-    }
-    return found;
-  }
-
-  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    return TopicRecords.all(stack.kafka().bootstrapServers(), "files-dlq");
   }
 
   private WriteToLogResponse write(
@@ -253,8 +230,13 @@ class LargePayloadIT {
                 .build());
   }
 
-  private static void durable(WriteToLogResponse response) {
-    assertThat(response.getDurable()).as(response.getMessage()).isEqualTo(Trilean.TRUE);
+  /**
+   * Writes a record, again if need be, as a client does that is told {@code FALSE}: a storage on a
+   * machine that does much besides may take too long.
+   */
+  private void durable(String namespace, String id, ByteString payload, Duration delay) {
+    waiting(id + " is durable")
+        .until(() -> write(namespace, id, payload, delay).getDurable() == Trilean.TRUE);
   }
 
   /** The chunks of a namespace's payloads, without the notes of those that were redeemed. */

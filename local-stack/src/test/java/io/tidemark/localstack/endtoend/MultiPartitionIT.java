@@ -29,21 +29,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -230,9 +225,10 @@ class MultiPartitionIT {
       assertThat(dead)
           .allSatisfy(
               letter -> {
-                assertThat(header(letter, WalHeaders.DEAD_REASON)).isEqualTo("SET_INCOMPLETE");
-                assertThat(header(letter, WalHeaders.DEAD_ERROR)).contains("2");
-                assertThat(header(letter, WalHeaders.SET_ID)).isEqualTo(set);
+                assertThat(TopicRecords.header(letter, WalHeaders.DEAD_REASON))
+                    .isEqualTo("SET_INCOMPLETE");
+                assertThat(TopicRecords.header(letter, WalHeaders.DEAD_ERROR)).contains("2");
+                assertThat(TopicRecords.header(letter, WalHeaders.SET_ID)).isEqualTo(set);
               });
     }
   }
@@ -259,25 +255,10 @@ class MultiPartitionIT {
 
   /** The dead letters of a namespace, once there are so many. */
   private List<ConsumerRecord<byte[], byte[]>> deadLetters(String namespace, int enough) {
-    List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(namespace + "-dlq").stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      long end = System.nanoTime() + LIMIT.toNanos();
-      while (found.size() < enough && System.nanoTime() - end < 0) {
-        consumer.poll(Duration.ofMillis(200)).forEach(found::add);
-      }
-    }
-    assertThat(found).hasSizeGreaterThanOrEqualTo(enough);
-    return found;
+    return waiting("dead letters")
+        .until(
+            () -> TopicRecords.all(stack.kafka().bootstrapServers(), namespace + "-dlq"),
+            found -> found.size() >= enough);
   }
 
   /** As it is. */
@@ -290,10 +271,6 @@ class MultiPartitionIT {
           .send(new ProducerRecord<>(topic, null, letter.key(), letter.value(), letter.headers()))
           .get();
     }
-  }
-
-  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
   private static void more(SetClient one, SetClient other, int sets) {

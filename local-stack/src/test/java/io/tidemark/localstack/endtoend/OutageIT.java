@@ -2,6 +2,7 @@
 package io.tidemark.localstack.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -37,11 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -190,29 +187,17 @@ class OutageIT {
   /** The last outcome of each id, once there are so many outcomes. */
   private Map<String, String> outcomes(int enough) throws Exception {
     ObjectMapper json = new ObjectMapper();
+    List<ConsumerRecord<byte[], byte[]>> all =
+        await("outcomes")
+            .atMost(LIMIT)
+            .until(
+                () -> TopicRecords.all(stack.kafka().bootstrapServers(), "reminders-outcomes"),
+                found -> found.size() >= enough);
     Map<String, String> last = new HashMap<>();
-    int count = 0;
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor("reminders-outcomes").stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      long end = System.nanoTime() + LIMIT.toNanos();
-      while (count < enough && System.nanoTime() < end) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          JsonNode outcome = json.readTree(record.value());
-          last.put(outcome.get("id").asText(), outcome.get("outcome").asText());
-          count++;
-        }
-      }
+    for (ConsumerRecord<byte[], byte[]> record : all) {
+      JsonNode outcome = json.readTree(record.value());
+      last.put(outcome.get("id").asText(), outcome.get("outcome").asText());
     }
-    assertThat(count).as("outcomes %s", last).isGreaterThanOrEqualTo(enough);
     return last;
   }
 

@@ -68,18 +68,18 @@ final class PayloadRoom {
 
   private synchronized List<Wish> granted() {
     List<Wish> granted = new ArrayList<>();
-    while (!wishes.isEmpty() && (wishes.element().granted().isDone() || fits(bytesOfNext()))) {
-      Wish wish = wishes.remove();
-      if (!wish.granted().isDone()) {
-        takenBytes += wish.bytes();
-        granted.add(wish);
+    for (Wish next = wishes.peek(); next != null; next = wishes.peek()) {
+      boolean waits = !next.granted().isDone();
+      if (waits && !fits(next.bytes())) {
+        break;
+      }
+      wishes.remove();
+      if (waits) {
+        takenBytes += next.bytes();
+        granted.add(next);
       }
     }
     return granted;
-  }
-
-  private int bytesOfNext() {
-    return wishes.element().bytes();
   }
 
   private boolean fits(int bytes) {

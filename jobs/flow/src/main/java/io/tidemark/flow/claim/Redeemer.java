@@ -101,7 +101,10 @@ final class Redeemer {
         .thenCompose(
             taken ->
                 taken
-                    ? fetch(claim, target).whenComplete((any, defect) -> room.giveBack(bytes))
+                    ? CompletableFuture.completedStage(claim)
+                        // Within a stage, so that a defect of storage or target keeps no room.
+                        .thenCompose(taking -> fetch(taking, target))
+                        .whenComplete((any, defect) -> room.giveBack(bytes))
                     : CompletableFuture.completedFuture(
                         Retryable.dependency(
                             "too many payloads are being fetched from durable storage")));

@@ -2,6 +2,7 @@
 package io.tidemark.flow.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.tidemark.flow.deliver.TargetDirectory;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +46,7 @@ class ClaimedTargetsTest {
   private final AtomicInteger opened = new AtomicInteger();
   private CompletableFuture<Delivery> answer =
       CompletableFuture.completedFuture(Delivered.INSTANCE);
+  private @Nullable RuntimeException defect;
   private String storage = ", 'durable_storage': {'namespace': 'n', 'shard': 's', 'type': 'kv'}";
 
   private final ClaimedTargets targets =
@@ -64,6 +67,9 @@ class ClaimedTargetsTest {
       return new Target() {
         @Override
         public CompletionStage<Delivery> deliver(LogRecord record) {
+          if (defect != null) {
+            throw defect;
+          }
           delivered.add(record);
           return answer;
         }
@@ -225,6 +231,28 @@ class ClaimedTargetsTest {
             Retryable.dependency("too many payloads are being fetched from durable storage"));
     answer.complete(Delivered.INSTANCE);
     assertThat(all).allSatisfy(each -> assertThat(each.join()).isEqualTo(Delivered.INSTANCE));
+    assertThat(deliver(claimed())).isEqualTo(Delivered.INSTANCE);
+  }
+
+  @Test
+  void aDefectKeepsNoRoom() {
+    ByteString large = ByteString.copyFrom(new byte[ClaimCheck.MOST_BYTES]);
+    defect = new IllegalStateException("defect");
+    for (int i = 0; i < 4; i++) {
+      LogRecord record = record().redeemed(large).withClaim(saved(large));
+      assertThatThrownBy(() -> deliver(record)).hasCause(defect);
+    }
+    store.defect(defect);
+    for (int i = 0; i < 4; i++) {
+      LogRecord record =
+          record()
+              .withClaim(
+                  new ClaimCheck(
+                      "0".repeat(32), ClaimCheck.MOST_BYTES, ByteString.copyFrom(new byte[32])));
+      assertThatThrownBy(() -> deliver(record)).hasCause(defect);
+    }
+    store.defect(null);
+    defect = null;
     assertThat(deliver(claimed())).isEqualTo(Delivered.INSTANCE);
   }
 

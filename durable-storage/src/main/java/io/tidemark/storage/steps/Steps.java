@@ -1,29 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.storage;
+package io.tidemark.storage.steps;
 
 import io.tidemark.sets.Stored;
 import io.tidemark.sets.Stored.Done;
 import io.tidemark.sets.Stored.Failed;
 import io.tidemark.sets.Stored.Reach;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** One request after another, as long as they are done. */
-final class Steps {
+/** Calls that are several requests: one after another, as long as they are done, and in time. */
+public final class Steps {
 
   private Steps() {}
 
-  static <T> CompletionStage<Stored<T>> done(T value) {
+  public static <T> CompletionStage<Stored<T>> done(T value) {
     return CompletableFuture.completedFuture(new Done<>(value));
   }
 
-  static <T> CompletionStage<Stored<T>> failed(Reach reach, String error) {
+  public static <T> CompletionStage<Stored<T>> failed(Reach reach, String error) {
     return CompletableFuture.completedFuture(new Failed<>(reach, error));
   }
 
   /** What follows a request that was done. A failure of the request is the end. */
-  static <T, U> CompletionStage<Stored<U>> then(
+  public static <T, U> CompletionStage<Stored<U>> then(
       CompletionStage<Stored<T>> request, Function<T, CompletionStage<Stored<U>>> next) {
     return request.thenCompose(
         stored ->
@@ -37,7 +39,7 @@ final class Steps {
    *
    * @param written what was written, for people
    */
-  static <T, U> CompletionStage<Stored<U>> thenInDoubt(
+  public static <T, U> CompletionStage<Stored<U>> thenInDoubt(
       CompletionStage<Stored<T>> request,
       String written,
       Function<T, CompletionStage<Stored<U>>> next) {
@@ -49,5 +51,17 @@ final class Steps {
                     Reach.IN_DOUBT,
                     "%s was written, but not settled: %s"
                         .formatted(written, ((Failed<T>) stored).error())));
+  }
+
+  /**
+   * A call that has an answer in time. Each of its requests has a time-out of its own, but they may
+   * be many. What is under way goes on.
+   */
+  public static <T> CompletionStage<Stored<T>> intime(
+      Duration timeout, CompletionStage<Stored<T>> call) {
+    Stored<T> late = new Failed<>(Reach.IN_DOUBT, "no answer within " + timeout);
+    return call.toCompletableFuture()
+        .copy()
+        .completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 }
