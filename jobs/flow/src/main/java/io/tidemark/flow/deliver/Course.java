@@ -107,7 +107,8 @@ final class Course {
     } else if (step instanceof Step.Passed passed) {
       endings.passed(passed);
     } else if (message.ordered()) {
-      KeyLine.First first = line.join(key.get(), step.waiting(), namespace(step.waiting()));
+      boolean away = step instanceof Step.Attempt attempt && gate.awaitsReturn(attempt);
+      KeyLine.First first = line.join(key.get(), step.waiting(), namespace(step.waiting()), away);
       if (first != null) {
         goOn(first, step);
       }

@@ -152,6 +152,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             metrics,
             endings);
     opened = new Opened(held, due, gate, course, namespaces, targets);
+    Recall.run(getKeyedStateBackend(), held, forTargets.total(), census.total(), clock.millis());
     due.start();
   }
 

@@ -36,6 +36,11 @@ final class Followers {
     this.records = records;
   }
 
+  /** Whether there is none. */
+  boolean isEmpty() throws Exception {
+    return !state.contains(SLOTS);
+  }
+
   /** Adds one at the end. */
   void add(Waiting waiting) throws Exception {
     FollowerSlots slots = slots();

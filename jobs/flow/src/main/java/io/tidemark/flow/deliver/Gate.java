@@ -90,12 +90,17 @@ final class Gate {
             && now - sinceMillis < SLOWED_MILLIS);
   }
 
+  /** Whether a record has to wait until its target is back. */
+  boolean awaitsReturn(Step.Attempt attempt) {
+    return outages.waits(places.of(attempt.target()), clock.millis());
+  }
+
   /** Lets a record through, or holds it. */
   Step admit(Step.Attempt attempt) {
     long now = clock.millis();
     Place place = places.of(attempt.target());
     Waiting waiting = attempt.waiting();
-    long opensAt = outages.opensAt(place, now);
+    long opensAt = outages.opensAt(place, parking.hasRoomUntilBack(place), now);
     if (opensAt > 0) {
       metrics.of(waiting.namespace()).deferred();
       return new Step.Hold(waiting.untilTarget(opensAt));
@@ -115,11 +120,8 @@ final class Gate {
   void held(Step.Attempt attempt, String key, Waiting held) {
     if (held.forTarget()) {
       Place place = places.of(attempt.target());
-      Parking.Spot spot = Parking.Spot.of(key, held);
-      if (place.outage().away) {
-        parking.parkUntilBack(place, spot);
-      } else if (parking.hasRoom(place)) {
-        parking.park(place, spot);
+      if (place.outage().away ? parking.hasRoomUntilBack(place) : parking.hasRoom(place)) {
+        parking.park(place, new Parking.Spot(key, held.dueMillis()));
       }
     }
   }

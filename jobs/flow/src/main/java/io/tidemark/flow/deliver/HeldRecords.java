@@ -82,6 +82,20 @@ final class HeldRecords {
     return true;
   }
 
+  /** Puts a record in the place of the one that is held until the same time: its timer stays. */
+  void replace(Waiting older, Waiting newer) throws Exception {
+    state.put(HELD, WaitingCodec.encode(newer));
+    count(older, -1);
+    count(newer, 1);
+  }
+
+  /** Has the record that is held for its target look at another time. */
+  void move(Waiting older, long dueMillis) throws Exception {
+    timers.deleteEventTimeTimer(HELD, older.dueMillis());
+    state.put(HELD, WaitingCodec.encode(older.untilTarget(dueMillis)));
+    timers.registerEventTimeTimer(HELD, dueMillis);
+  }
+
   /** Takes out the record that is held. */
   void drop(Waiting held) throws Exception {
     timers.deleteEventTimeTimer(HELD, held.dueMillis());
@@ -108,7 +122,7 @@ final class HeldRecords {
     return waiting;
   }
 
-  /** Takes out the record that is called; null if another is held or none. */
+  /** Takes out the record that is called; null if none is held, or until another time. */
   @Nullable Waiting take(Parking.Spot spot) throws Exception {
     Waiting waiting = held();
     if (waiting == null || !spot.is(waiting)) {

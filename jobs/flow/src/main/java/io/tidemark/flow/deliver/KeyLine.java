@@ -78,10 +78,12 @@ final class KeyLine {
    * A record with an order has come.
    *
    * @param namespace its namespace, which says what those that wait are to each other
-   * @return the record as it goes on, as the first of its key; null where it waits behind others,
-   *     or has come to its end
+   * @param targetAway whether it has to wait until its target is back
+   * @return the record as it goes on, as the first of its key; null where it waits behind others or
+   *     in the place of one, or has come to its end
    */
-  @Nullable First join(String key, Waiting newer, Optional<Namespace> namespace) throws Exception {
+  @Nullable First join(String key, Waiting newer, Optional<Namespace> namespace, boolean targetAway)
+      throws Exception {
     Precedence precedence = Precedence.of(namespace);
     String id = newer.message().ownId();
     Flight flight = flights.of(key);
@@ -120,6 +122,11 @@ final class KeyLine {
         return new First(newer, false);
       }
     } else if (first != null && (is(first, id) || precedence.replaces(newer, first, namespace))) {
+      if (targetAway && waitsAlike(newer, first) && followers.isEmpty()) {
+        held.replace(first, newer.untilTarget(first.dueMillis()));
+        ended.ended(first, is(first, id) ? Outcome.Kind.REPLACED : Outcome.Kind.COALESCED);
+        return null;
+      }
       drop(first, is(first, id) ? Outcome.Kind.REPLACED : Outcome.Kind.COALESCED);
       asFirst = notBefore(newer, first);
       first = null;
@@ -272,6 +279,14 @@ final class KeyLine {
     return older.troubled() && older.dueMillis() > newer.dueMillis()
         ? newer.until(older.dueMillis())
         : newer;
+  }
+
+  /**
+   * Whether two wait for the same target to be back, and nothing else. In a long outage that is
+   * what most of a coalesced key's records meet, so it has to cost little: one write, no timer.
+   */
+  private static boolean waitsAlike(Waiting newer, Waiting first) {
+    return first.forTarget() && newer.message().sameTarget(first.message());
   }
 
   private static boolean yields(Waiting newer, Waiting older) {

@@ -30,6 +30,12 @@ final class Outages {
    */
   static final Duration LONGEST = Duration.ofSeconds(30);
 
+  /**
+   * The longest that one is held which is called when the place is back. It looks for itself only
+   * in case it isn't: a restart remembers nobody, see {@link Recall}.
+   */
+  static final Duration LONGEST_CALLED = Duration.ofMinutes(10);
+
   /** The longest from one probe to the next, jitter included: so soon a return is noticed. */
   static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
 
@@ -37,6 +43,9 @@ final class Outages {
    * How far apart two look again that wait for the same place, in milliseconds: 10,000 a second.
    */
   static final double GAP_MILLIS = 0.1;
+
+  /** How far apart those look that are called, in milliseconds: 200 a second. */
+  static final double GAP_CALLED_MILLIS = 5;
 
   /** So many may look for themselves as often as a probe does. */
   static final long FEW = 1000;
@@ -70,22 +79,32 @@ final class Outages {
     return away.get();
   }
 
+  /** Whether a record has to wait, since the place is away and another finds out how long. */
+  boolean waits(Place place, long nowMillis) {
+    Place.Outage outage = place.outage();
+    return outage.away && (outage.waits(nowMillis) || outage.probing);
+  }
+
   /**
    * When a record may be sent.
    *
+   * @param called whether it is called as soon as the place is back
    * @return a time until which to hold it, in milliseconds since the epoch; 0: now
    */
-  long opensAt(Place place, long nowMillis) {
+  long opensAt(Place place, boolean called, long nowMillis) {
     Place.Outage outage = place.outage();
     if (!outage.away) {
       return 0;
     }
     if (outage.waits(nowMillis)) {
-      // Those that wait are called when the place is back. Looking for themselves is for those that
-      // can't be, and costs a write each time: they do it less and less often.
-      long look = pause(nowMillis - outage.sinceMillis, LONGEST);
+      // To look for itself costs several times what a write does that is held or coalesced, so each
+      // does it less and less often, and those that needn't at all most rarely.
+      long look = pause(nowMillis - outage.sinceMillis, called ? LONGEST_CALLED : LONGEST);
       boolean young = look <= pause(look, LONGEST_PROBE);
-      return spread(place, nowMillis, young ? outage.reopensMillis - nowMillis : look);
+      long wait = young ? outage.reopensMillis - nowMillis : look;
+      return called
+          ? place.laneOfCalled().draw(nowMillis + wait, GAP_CALLED_MILLIS) + jitter(wait)
+          : spread(place, nowMillis, wait);
     }
     return outage.probing ? spread(place, nowMillis, FIRST.toMillis()) : 0;
   }

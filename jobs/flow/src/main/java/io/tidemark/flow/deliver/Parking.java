@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.deliver;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,15 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class Parking {
 
   /** How many are remembered together, at about 200 bytes each; others look for themselves. */
-  static final int MOST = 20_000;
+  static final int MOST = 200_000;
 
   /** How many of them for one place that is away: others must have room too. */
-  static final int MOST_AWAY = 10_000;
+  static final int MOST_AWAY = 100_000;
 
   /** How much of the work of one place is remembered, in milliseconds of it. */
   private static final double MOST_MILLIS = 10_000;
 
-  private final Map<Place, Queue<Spot>> queues = new HashMap<>();
+  /** When each looks for itself, in milliseconds since the epoch, by its key in state. */
+  private final Map<Place, Map<String, Long>> queues = new HashMap<>();
+
   private int total;
 
   /**
@@ -31,65 +33,60 @@ final class Parking {
    *
    * @param key its key in state
    * @param dueMillis when it would look for itself, in milliseconds since the epoch
-   * @param position which record it is: another may have come to be held in its place
    */
-  record Spot(String key, long dueMillis, long position) {
+  record Spot(String key, long dueMillis) {
 
-    /** The spot of a record that is held under a key. */
-    static Spot of(String key, Waiting waiting) {
-      return new Spot(key, waiting.dueMillis(), Flight.slot(waiting));
-    }
-
-    /** Whether it is still the one that is held there, and only for want of room. */
+    /**
+     * Whether what is held there waits for room and nothing else, until the same time. It may be
+     * another record that has taken the place of the one that was parked, and waits as it did.
+     */
     boolean is(Waiting held) {
-      return held.forTarget() && held.dueMillis() == dueMillis && Flight.slot(held) == position;
+      return held.forTarget() && held.dueMillis() == dueMillis;
     }
   }
 
-  /** Whether one more is remembered for a place. */
+  /** Whether one more is remembered for a place that is slow. */
   boolean hasRoom(Place place) {
-    Queue<Spot> queue = queues.get(place);
-    double ahead = queue == null ? 0 : queue.size() * place.limit().gapMillis();
+    double ahead = of(place).size() * place.limit().gapMillis();
     return total < MOST && ahead < MOST_MILLIS && !place.forgotten();
   }
 
-  /** Remembers one. */
-  void park(Place place, Spot spot) {
-    queues.computeIfAbsent(place, unused -> new ArrayDeque<>()).add(spot);
-    total++;
+  /** Whether one more is remembered for a place that is away. */
+  boolean hasRoomUntilBack(Place place) {
+    return total < MOST && of(place).size() < MOST_AWAY && !place.forgotten();
   }
 
-  /**
-   * Remembers one for a place that is away. Who looks again meanwhile is remembered again, so where
-   * there are too many most of them stand there in vain: then it begins anew.
-   */
-  void parkUntilBack(Place place, Spot spot) {
-    Queue<Spot> queue = queues.get(place);
-    if (queue != null && queue.size() >= MOST_AWAY) {
-      forget(place);
-    }
-    if (total < MOST && !place.forgotten()) {
-      park(place, spot);
+  /** Remembers one; who has looked in vain keeps its turn. */
+  void park(Place place, Spot spot) {
+    Map<String, Long> queue = queues.computeIfAbsent(place, unused -> new LinkedHashMap<>());
+    if (queue.put(spot.key(), spot.dueMillis()) == null) {
+      total++;
     }
   }
 
   /** The next for a place; null where there is none. */
   @Nullable Spot poll(Place place) {
-    Queue<Spot> queue = queues.get(place);
-    if (queue == null) {
+    Iterator<Map.Entry<String, Long>> queue = of(place).entrySet().iterator();
+    if (!queue.hasNext()) {
       return null;
     }
-    Spot next = queue.remove();
+    Map.Entry<String, Long> next = queue.next();
+    Spot spot = new Spot(next.getKey(), next.getValue());
+    queue.remove();
     total--;
-    if (queue.isEmpty()) {
+    if (!queue.hasNext()) {
       queues.remove(place);
     }
-    return next;
+    return spot;
   }
 
   /** Those of a place look for themselves. */
   void forget(Place place) {
-    Queue<Spot> queue = queues.remove(place);
-    total -= queue == null ? 0 : queue.size();
+    total -= of(place).size();
+    queues.remove(place);
+  }
+
+  private Map<String, Long> of(Place place) {
+    return queues.getOrDefault(place, Map.of());
   }
 }

@@ -8,6 +8,7 @@ final class Place {
   private final Outage outage = new Outage();
   private final TargetLimit limit;
   private final Lane lane = new Lane();
+  private final Lane laneOfCalled = new Lane();
   private boolean forgotten;
 
   /**
@@ -54,6 +55,11 @@ final class Place {
   /** Where those stand that wait for it. */
   Lane lane() {
     return lane;
+  }
+
+  /** Where those stand that wait for it and are called when it is back. */
+  Lane laneOfCalled() {
+    return laneOfCalled;
   }
 
   /** Whether it has been dropped from {@link Places}: what ends there is of no more consequence. */

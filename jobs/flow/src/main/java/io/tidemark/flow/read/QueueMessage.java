@@ -139,6 +139,11 @@ public record QueueMessage(
     return expiresSet() || isUnsteady();
   }
 
+  /** Whether it and another of its topic go to the same target, as far as they say. */
+  public boolean sameTarget(QueueMessage other) {
+    return header(WalHeaders.TARGET).equals(other.header(WalHeaders.TARGET));
+  }
+
   /** Whether it is no record but cancels one. */
   public boolean cancels() {
     return !header(WalHeaders.CANCEL).isEmpty();

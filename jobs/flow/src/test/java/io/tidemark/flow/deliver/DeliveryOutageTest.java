@@ -7,12 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.deadletter.DeadReason;
+import io.tidemark.flow.outcome.Outcome;
+import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.record.WalHeaders;
 import io.tidemark.target.Delivery;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +147,38 @@ class DeliveryOutageTest {
   }
 
   @Test
+  void theNewestOfACoalescedKeyWaitsInThePlaceOfTheOldest() throws Exception {
+    world.setNamespaces(
+        World.withPolicy(
+            new DeliveryPolicy(
+                DeliveryPolicy.Ordering.KEY,
+                DeliveryPolicy.Coalesce.LATEST,
+                DeliveryPolicy.OnDeadLetter.CONTINUE,
+                OptionalInt.empty())));
+    task.process(message(1, "id-1", NOW).inOrder());
+    failAllOpen();
+    for (int i = 2; i <= 9; i++) {
+      world.setTime(NOW + 100L * (i - 1));
+      task.process(message(i, "id-" + i, NOW).inOrder());
+      assertThat(task.stateEntries()).isEqualTo(1);
+      assertThat(task.timers()).isEqualTo(1);
+      assertThat(task.books().total(Ledger.Entry.HELD)).isEqualTo(1);
+    }
+    // It looks when the first would have, however often it was written since.
+    task.advanceTo(NOW + 1250);
+    assertThat(world.open()).extracting(it -> it.record().id()).containsExactly("id-9");
+    world.open().get(0).deliver();
+    task.mails();
+    assertThat(world.attempts()).hasSize(2);
+    assertThat(task.outcomes())
+        .filteredOn(it -> it.kind() == Outcome.Kind.COALESCED)
+        .extracting(Outcome::id)
+        .containsExactly("id-1", "id-2", "id-3", "id-4", "id-5", "id-6", "id-7", "id-8");
+    assertThat(task.stateEntries()).isZero();
+    assertThat(task.timers()).isZero();
+  }
+
+  @Test
   void aRestartKeepsWhatTheOutageHeld() throws Exception {
     task.process(message(1, "a", NOW));
     failAllOpen();
@@ -151,6 +189,43 @@ class DeliveryOutageTest {
     task.advanceTo(NOW + 2000);
     assertThat(world.open()).hasSize(1);
     assertThat(world.open().get(0).record().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void afterARestartThoseLookSoonThatWereGoingToBeCalled() throws Exception {
+    EmbeddedRocksDBStateBackend rocks = new EmbeddedRocksDBStateBackend();
+    rocks.setPriorityQueueStateType(EmbeddedRocksDBStateBackend.PriorityQueueStateType.ROCKSDB);
+    for (StateBackend backend : List.of(new HashMapStateBackend(), rocks)) {
+      World here = new World(NOW);
+      try (DeliveryHarness before =
+          DeliveryHarness.open(here, DeliveryLimits.DEFAULT, null, 1, 0, backend)) {
+        for (int i = 0; i < RECORDS; i++) {
+          before.process(message(i, "id-" + i, NOW));
+        }
+        before.process(message(RECORDS, "later", NOW + 3_600_000));
+        while (here.now() < NOW + 120_000) {
+          for (World.Attempt attempt : here.open()) {
+            attempt.end().complete(Delivery.Retryable.target("no connection"));
+          }
+          before.advanceTo(here.now() + 50);
+        }
+        var state = before.snapshot();
+        here.takeNew();
+        try (DeliveryHarness after =
+            DeliveryHarness.open(here, DeliveryLimits.DEFAULT, state, 1, 0, backend)) {
+          here.deliverAtOnce();
+          after.advanceTo(here.now() + 1000);
+          assertThat(here.takeNew())
+              .as("on %s", backend)
+              .extracting(it -> it.record().id())
+              .hasSize(RECORDS)
+              .doesNotContain("later");
+          assertThat(after.timers()).isEqualTo(1);
+          after.advanceTo(NOW + 3_600_000);
+          assertThat(here.takeNew()).hasSize(1);
+        }
+      }
+    }
   }
 
   @Test

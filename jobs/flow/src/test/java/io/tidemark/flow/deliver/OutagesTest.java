@@ -25,17 +25,18 @@ class OutagesTest {
 
   @Test
   void aTargetThatIsAwayLetsOneRecordTryAtATime() {
-    assertThat(outages.opensAt(places.of(APP), NOW)).isZero();
+    assertThat(outages.opensAt(places.of(APP), false, NOW)).isZero();
     long until = outages.ended(outages.start(APP, NOW), AWAY, 0, NOW);
 
     assertThat(until).isBetween(NOW + 1000, NOW + 1250);
     assertThat(outages.away()).isEqualTo(1);
-    assertThat(outages.opensAt(places.of(APP), NOW + 999)).isBetween(NOW + 1000, NOW + 1250);
-    assertThat(outages.opensAt(places.of(APP), NOW + 1000)).isZero();
+    assertThat(outages.opensAt(places.of(APP), false, NOW + 999)).isBetween(NOW + 1000, NOW + 1250);
+    assertThat(outages.opensAt(places.of(APP), false, NOW + 1000)).isZero();
     Outages.Pass probe = outages.start(APP, NOW);
-    assertThat(outages.opensAt(places.of(APP), NOW + 1000)).isGreaterThanOrEqualTo(NOW + 2000);
+    assertThat(outages.opensAt(places.of(APP), false, NOW + 1000))
+        .isGreaterThanOrEqualTo(NOW + 2000);
     assertThat(outages.ended(probe, TAKEN, 0, NOW + 1010)).isZero();
-    assertThat(outages.opensAt(places.of(APP), NOW + 1010)).isZero();
+    assertThat(outages.opensAt(places.of(APP), false, NOW + 1010)).isZero();
     assertThat(outages.away()).isZero();
   }
 
@@ -46,7 +47,7 @@ class OutagesTest {
     List<Long> gaps = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       long before = now;
-      while (outages.opensAt(places.of(APP), now) != 0) {
+      while (outages.opensAt(places.of(APP), false, now) != 0) {
         now++;
       }
       gaps.add(now - before);
@@ -61,8 +62,25 @@ class OutagesTest {
     long later = NOW + 120_000;
     long probe = outages.ended(outages.start(APP, later), AWAY, NOW, later);
     assertThat(probe).isBetween(later + 4_000, later + 5_000);
-    assertThat(outages.opensAt(places.of(APP), later)).isBetween(later + 24_000, later + 30_000);
-    assertThat(outages.opensAt(places.of(APP), later + 4_000)).isZero();
+    assertThat(outages.opensAt(places.of(APP), false, later))
+        .isBetween(later + 24_000, later + 30_000);
+    assertThat(outages.opensAt(places.of(APP), true, later))
+        .as("it is called")
+        .isBetween(later + 120_000, later + 150_000);
+    assertThat(outages.opensAt(places.of(APP), false, later + 4_000)).isZero();
+  }
+
+  @Test
+  void aRecordWaitsUnlessItIsTheOneThatFindsOut() {
+    Place app = places.of(APP);
+    assertThat(outages.waits(app, NOW)).isFalse();
+    outages.ended(outages.start(APP, NOW), AWAY, 0, NOW);
+    assertThat(outages.waits(app, NOW + 999)).isTrue();
+    assertThat(outages.waits(app, NOW + 1000)).isFalse();
+    Outages.Pass probe = outages.start(APP, NOW + 1000);
+    assertThat(outages.waits(app, NOW + 1001)).isTrue();
+    outages.ended(probe, TAKEN, 0, NOW + 1002);
+    assertThat(outages.waits(app, NOW + 1003)).isFalse();
   }
 
   @Property(tries = 200)
@@ -77,7 +95,9 @@ class OutagesTest {
 
     long longest = later + Outages.LONGEST.toMillis();
     assertThat(until).isGreaterThan(later).isLessThanOrEqualTo(longest);
-    assertThat(some.opensAt(here.of(APP), later)).isLessThanOrEqualTo(longest);
+    assertThat(some.opensAt(here.of(APP), false, later)).isLessThanOrEqualTo(longest);
+    assertThat(some.opensAt(here.of(APP), true, later))
+        .isLessThanOrEqualTo(later + Outages.LONGEST_CALLED.toMillis());
   }
 
   @Test
@@ -87,7 +107,7 @@ class OutagesTest {
     outages.ended(first, AWAY, 0, NOW);
 
     assertThat(outages.ended(second, AWAY, NOW, NOW + 5)).isGreaterThan(NOW + 5);
-    assertThat(outages.opensAt(places.of(APP), NOW + 1000)).isZero();
+    assertThat(outages.opensAt(places.of(APP), false, NOW + 1000)).isZero();
   }
 
   @Test
@@ -100,7 +120,7 @@ class OutagesTest {
     Outages.Pass again = outages.start(APP, NOW);
     outages.ended(outages.start(APP, NOW), TAKEN, 0, NOW + 1500);
     assertThat(outages.ended(again, AWAY, NOW, NOW + 1500)).isZero();
-    assertThat(outages.opensAt(places.of(APP), NOW + 1500)).isZero();
+    assertThat(outages.opensAt(places.of(APP), false, NOW + 1500)).isZero();
   }
 
   @Test
@@ -116,7 +136,7 @@ class OutagesTest {
   @Test
   void aClockThatIsSetBackDoesNotProlongIt() {
     outages.ended(outages.start(APP, NOW), AWAY, 0, NOW);
-    assertThat(outages.opensAt(places.of(APP), NOW - 300_000)).isZero();
+    assertThat(outages.opensAt(places.of(APP), false, NOW - 300_000)).isZero();
   }
 
   /**
@@ -130,7 +150,7 @@ class OutagesTest {
     for (long most : new long[] {1250, 1563, 3516, 5000, 5000}) {
       long until = outages.ended(outages.start(APP, now), missing, since, now);
       assertThat(until).isBetween(now + 1000, now + most);
-      assertThat(outages.opensAt(places.of(APP), now)).isZero();
+      assertThat(outages.opensAt(places.of(APP), false, now)).isZero();
       since = NOW;
       now = until;
     }
@@ -152,7 +172,7 @@ class OutagesTest {
       outages.ended(outages.start(TargetUri.parse("http://app" + i + ":80/"), NOW), AWAY, 0, NOW);
     }
     assertThat(outages.away()).isEqualTo(Places.MOST);
-    assertThat(outages.opensAt(places.of(TargetUri.parse("http://app0:80/")), NOW)).isZero();
+    assertThat(outages.opensAt(places.of(TargetUri.parse("http://app0:80/")), false, NOW)).isZero();
   }
 
   @Test

@@ -13,7 +13,7 @@ class ParkingTest {
   private final Place other = new Place("b", 100, true);
 
   private static Parking.Spot spot(int number) {
-    return new Parking.Spot("key-" + number, number, number);
+    return new Parking.Spot("key-" + number, number);
   }
 
   private static Waiting waiting(long offset, long due) {
@@ -32,13 +32,23 @@ class ParkingTest {
   }
 
   @Test
-  void aSpotIsThatOfOneRecordWhichWaitsForRoom() {
+  void whoHasLookedInVainKeepsItsTurn() {
+    parking.park(place, spot(1));
+    parking.park(place, spot(2));
+    parking.park(place, new Parking.Spot("key-1", 99));
+    assertThat(parking.poll(place)).isEqualTo(new Parking.Spot("key-1", 99));
+    assertThat(parking.poll(place)).isEqualTo(spot(2));
+    assertThat(parking.poll(place)).isNull();
+  }
+
+  @Test
+  void aSpotIsThatOfARecordWhichWaitsForRoom() {
     Waiting held = waiting(1, 500).untilTarget(700);
-    Parking.Spot spot = Parking.Spot.of("key", held);
+    Parking.Spot spot = new Parking.Spot("key", 700);
     assertThat(spot.is(held)).isTrue();
     assertThat(spot.is(held.untilTarget(701))).as("it looks at another time").isFalse();
     assertThat(spot.is(held.until(700))).as("it waits for its time").isFalse();
-    assertThat(spot.is(waiting(2, 500).untilTarget(700))).as("another record").isFalse();
+    assertThat(spot.is(waiting(2, 500).untilTarget(700))).as("one in its place").isTrue();
   }
 
   @Test
@@ -57,12 +67,16 @@ class ParkingTest {
   }
 
   @Test
-  void aPlaceThatIsAwayBeginsAnewWhereTooManyStandInVain() {
-    for (int i = 0; i <= Parking.MOST_AWAY; i++) {
-      parking.parkUntilBack(place, spot(i));
+  void aPlaceThatIsAwayLeavesRoomForOthers() {
+    int most = 0;
+    while (parking.hasRoomUntilBack(place)) {
+      parking.park(place, spot(most++));
     }
-    assertThat(parking.poll(place)).isEqualTo(spot(Parking.MOST_AWAY));
-    assertThat(parking.poll(place)).isNull();
+    assertThat(most).isEqualTo(Parking.MOST_AWAY);
+    assertThat(parking.hasRoomUntilBack(other)).isTrue();
+    assertThat(parking.hasRoom(other)).isTrue();
+    parking.poll(place);
+    assertThat(parking.hasRoomUntilBack(place)).isTrue();
   }
 
   @Test
