@@ -25,6 +25,9 @@ record FlinkProgram(String classpath, Path conf) {
   private static final String TOOL = "org.apache.flink.runtime.util.bash.BashJavaUtils";
   private static final String RESULT = "BASH_JAVA_UTILS_EXEC_RESULT:";
 
+  /** As env.java.opts.taskmanager in flink-conf, which says why. */
+  private static final List<String> TASK_MANAGER_FLAGS = List.of("-XX:G1HeapRegionSize=8m");
+
   private static final List<String> EXPORTS =
       List.of(
           "java.base/sun.net.util",
@@ -62,15 +65,17 @@ record FlinkProgram(String classpath, Path conf) {
   }
 
   JavaProgram jobManager(Memory memory, List<String> options) {
-    return program(JOB_MANAGER, memory, options);
+    return program(JOB_MANAGER, memory, List.of(), options);
   }
 
   JavaProgram taskManager(Memory memory, List<String> options) {
-    return program(TASK_MANAGER, memory, options);
+    return program(TASK_MANAGER, memory, TASK_MANAGER_FLAGS, options);
   }
 
-  private JavaProgram program(String mainClass, Memory memory, List<String> options) {
+  private JavaProgram program(
+      String mainClass, Memory memory, List<String> more, List<String> options) {
     List<String> flags = new ArrayList<>(memory.jvmFlags());
+    flags.addAll(more);
     EXPORTS.forEach(name -> flags.add("--add-exports=" + name + "=ALL-UNNAMED"));
     OPENS.forEach(name -> flags.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
     List<String> arguments = new ArrayList<>(List.of("--configDir", conf.toString()));
