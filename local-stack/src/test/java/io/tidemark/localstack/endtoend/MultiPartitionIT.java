@@ -117,20 +117,20 @@ class MultiPartitionIT {
       say("the TaskManager dies");
       stack.flink().killTaskManager(0);
       stack.flink().startTaskManager(0);
-      more(saved, queued, 50);
+      more(saved, queued, 20);
       say("Cassandra dies");
       stack.cassandra().kill();
-      more(queued, 20);
+      more(queued, 10);
       stack.cassandra().start();
-      more(saved, queued, 50);
+      more(saved, queued, 20);
       say("the broker dies");
       stack.kafka().kill();
       stack.kafka().start();
-      more(saved, queued, 50);
+      more(saved, queued, 20);
       say("the ingress dies");
       stack.ingress().kill();
       stack.ingress().start();
-      more(saved, queued, 50);
+      more(saved, queued, 20);
       saved.stop();
       queued.stop();
       say(
