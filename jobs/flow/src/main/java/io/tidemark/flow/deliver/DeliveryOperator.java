@@ -46,6 +46,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
 
   private static final long serialVersionUID = 1L;
 
+  /** How many are called at a time that may have another target: a millisecond or two. */
+  private static final int ANEW_AT_ONCE = 20;
+
   private final transient DeliveryEnvironment environment;
   private final transient DeliveryLimits limits;
   private final transient MailboxExecutor mailbox;
@@ -152,6 +155,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             metrics,
             endings);
     opened = new Opened(held, due, gate, course, namespaces, targets);
+    gate.nextAnew(namespaces.current().version()); // Nobody yet; what comes after is a change.
     Recall.run(getKeyedStateBackend(), held, forTargets.total(), census.total(), clock.millis());
     due.start();
   }
@@ -249,14 +253,18 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     for (Ended ended = completions.poll(); ended != null; ended = completions.poll()) {
       setCurrentKey(ended.flight().place().key());
       it().course().settle(ended.flight(), ended.delivery());
-      call(ended.flight().pass().place());
+      Place place = ended.flight().pass().place();
+      call(() -> it().gate().next(place), Integer.MAX_VALUE);
     }
   }
 
-  /** Those who wait for room at a place go on as far as it has some. */
-  private void call(Place place) throws Exception {
-    Gate gate = it().gate();
-    for (Parking.Spot next = gate.next(place); next != null; next = gate.next(place)) {
+  /** Those who wait go on before their time: who is next, and at most so many. */
+  private void call(Parking.Next waiting, int most) throws Exception {
+    for (int i = 0; i < most; i++) {
+      Parking.Spot next = waiting.poll();
+      if (next == null) {
+        return;
+      }
       setCurrentKey(next.key());
       it().course().called(next);
     }
@@ -264,6 +272,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
 
   private boolean settledAndFull() throws Exception {
     settlePending();
+    long version = it().namespaces().current().version();
+    call(() -> it().gate().nextAnew(version), ANEW_AT_ONCE);
     lag.observe(flights, it().due().behind());
     return it().gate().full();
   }

@@ -48,6 +48,7 @@ final class Gate {
   private final HeldCensus forTargets;
   private final DeliveryMetrics metrics;
   private final Parking parking = new Parking();
+  private long namespacesVersion;
   private @Nullable Place newest;
   private @Nullable Place other;
   private @Nullable Place awaited;
@@ -131,6 +132,20 @@ final class Gate {
     return flights.full() || place.outage().away || !room(place, clock.millis())
         ? null
         : parking.poll(place);
+  }
+
+  /**
+   * The next who is called since the namespaces changed, and it may have another target now; null
+   * where there is none.
+   *
+   * @param version of the namespaces in force
+   */
+  Parking.@Nullable Spot nextAnew(long version) {
+    if (version != namespacesVersion) {
+      namespacesVersion = version;
+      parking.callAnew();
+    }
+    return parking.pollAnew();
   }
 
   /** A record is on its way. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.deliver;
 
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Parking {
   /** When each looks for itself, in milliseconds since the epoch, by its key in state. */
   private final Map<Place, Map<String, Long>> queues = new HashMap<>();
 
+  private final Queue<Spot> anew = new ArrayDeque<>();
   private int total;
 
   /**
@@ -43,6 +46,11 @@ final class Parking {
     boolean is(Waiting held) {
       return held.forTarget() && held.dueMillis() == dueMillis;
     }
+  }
+
+  /** Says who is called next; null: nobody. */
+  interface Next {
+    @Nullable Spot poll();
   }
 
   /** Whether one more is remembered for a place that is slow. */
@@ -78,6 +86,25 @@ final class Parking {
       queues.remove(place);
     }
     return spot;
+  }
+
+  /** Those who wait for places that are away are no longer told apart: who they are for changed. */
+  void callAnew() {
+    Iterator<Map.Entry<Place, Map<String, Long>>> places = queues.entrySet().iterator();
+    while (places.hasNext()) {
+      Map.Entry<Place, Map<String, Long>> next = places.next();
+      if (next.getKey().outage().away) {
+        next.getValue().forEach((key, dueMillis) -> anew.add(new Spot(key, dueMillis)));
+        places.remove();
+      }
+    }
+  }
+
+  /** The next of those; null where there is none. */
+  @Nullable Spot pollAnew() {
+    Spot next = anew.poll();
+    total -= next == null ? 0 : 1;
+    return next;
   }
 
   /** Those of a place look for themselves. */

@@ -229,6 +229,31 @@ class DeliveryOutageTest {
   }
 
   @Test
+  void whoWaitsForATargetThatIsAwayGoesToTheNamespacesNewOneAtOnce() throws Exception {
+    world.setNamespaces(World.withSecondTarget());
+    for (int i = 0; i < RECORDS; i++) {
+      task.process(message(i, "id-" + i, NOW));
+    }
+    while (world.now() < NOW + 120_000) {
+      failAllOpen();
+      task.advanceTo(world.now() + 50);
+    }
+    world.takeNew();
+    world.setNamespaces(World.toSecondTarget());
+    for (int look = 0; look < 10; look++) {
+      task.advanceTo(world.now() + 10);
+    }
+    assertThat(world.takeNew())
+        .as("all but the last probe that failed, which looks for itself")
+        .hasSizeGreaterThanOrEqualTo(10);
+    while (!world.open().isEmpty()) {
+      world.open().forEach(World.Attempt::deliver);
+      task.advanceTo(world.now() + 10);
+    }
+    assertThat(task.stateEntries()).as("the probe alone").isLessThanOrEqualTo(1);
+  }
+
+  @Test
   void aFailureAfterAnOutageSpendsAttemptsAsEver() throws Exception {
     task.process(message(1, "a", NOW));
     failAllOpen();

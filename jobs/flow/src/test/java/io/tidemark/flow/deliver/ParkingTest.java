@@ -80,6 +80,18 @@ class ParkingTest {
   }
 
   @Test
+  void whoseTargetsMayHaveChangedAreCalledAnew() {
+    parking.park(place, spot(1));
+    parking.park(other, spot(2));
+    place.outage().away = true;
+    parking.callAnew();
+    assertThat(parking.poll(place)).isNull();
+    assertThat(parking.poll(other)).as("it is only slow").isEqualTo(spot(2));
+    assertThat(parking.pollAnew()).isEqualTo(spot(1));
+    assertThat(parking.pollAnew()).isNull();
+  }
+
+  @Test
   void allTogetherAreBounded() {
     int most = 0;
     while (parking.hasRoom(place)) { // Nothing is known of how long it takes.

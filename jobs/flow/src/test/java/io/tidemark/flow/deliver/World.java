@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.deliver;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.Namespace;
@@ -77,6 +79,27 @@ final class World implements DeliveryEnvironment {
             List.of(new TargetPattern(TARGET.value()), new TargetPattern(SECOND_TARGET.value())),
             RETRY);
     return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
+  }
+
+  /** The orders, which go to the second target unless they say otherwise. */
+  static Namespaces toSecondTarget() {
+    Namespace plain = requireNonNull(withSecondTarget().byName().get("orders"));
+    Namespace orders =
+        new Namespace(
+            plain.name(),
+            plain.persona(),
+            plain.shard(),
+            plain.queues(),
+            plain.delivery(),
+            plain.retry(),
+            plain.allowedTargets(),
+            Optional.of(SECOND_TARGET),
+            plain.limits(),
+            plain.replication(),
+            plain.durableStorage(),
+            plain.sets(),
+            plain.context());
+    return new Namespaces(3, Map.of(orders.name(), orders), Map.of());
   }
 
   /** The orders under a policy, with outcomes. */
