@@ -107,8 +107,12 @@ final class Course {
     } else if (step instanceof Step.Passed passed) {
       endings.passed(passed);
     } else if (message.ordered()) {
-      boolean away = step instanceof Step.Attempt attempt && gate.awaitsReturn(attempt);
-      KeyLine.First first = line.join(key.get(), step.waiting(), namespace(step.waiting()), away);
+      KeyLine.First first =
+          line.join(
+              key.get(),
+              step.waiting(),
+              namespace(step.waiting()),
+              () -> step instanceof Step.Attempt attempt && gate.awaitsReturn(attempt));
       if (first != null) {
         goOn(first, step);
       }

@@ -8,6 +8,7 @@ import io.tidemark.namespace.Namespace;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,11 +79,12 @@ final class KeyLine {
    * A record with an order has come.
    *
    * @param namespace its namespace, which says what those that wait are to each other
-   * @param targetAway whether it has to wait until its target is back
+   * @param targetAway whether it has to wait until its target is back; asked where that counts
    * @return the record as it goes on, as the first of its key; null where it waits behind others or
    *     in the place of one, or has come to its end
    */
-  @Nullable First join(String key, Waiting newer, Optional<Namespace> namespace, boolean targetAway)
+  @Nullable First join(
+      String key, Waiting newer, Optional<Namespace> namespace, BooleanSupplier targetAway)
       throws Exception {
     Precedence precedence = Precedence.of(namespace);
     String id = newer.message().ownId();
@@ -122,12 +124,13 @@ final class KeyLine {
         return new First(newer, false);
       }
     } else if (first != null && (is(first, id) || precedence.replaces(newer, first, namespace))) {
-      if (targetAway && waitsAlike(newer, first) && followers.isEmpty()) {
-        held.replace(first, newer.untilTarget(first.dueMillis()));
-        ended.ended(first, is(first, id) ? Outcome.Kind.REPLACED : Outcome.Kind.COALESCED);
+      Outcome.Kind kind = is(first, id) ? Outcome.Kind.REPLACED : Outcome.Kind.COALESCED;
+      if (waitsAlike(newer, first) && targetAway.getAsBoolean() && followers.isEmpty()) {
+        held.replace(first, newer.untilTarget(first.dueMillis())); // No timer: it costs little.
+        ended.ended(first, kind);
         return null;
       }
-      drop(first, is(first, id) ? Outcome.Kind.REPLACED : Outcome.Kind.COALESCED);
+      drop(first, kind);
       asFirst = notBefore(newer, first);
       first = null;
     } else if (first != null && precedence != Precedence.NONE) {
@@ -281,10 +284,7 @@ final class KeyLine {
         : newer;
   }
 
-  /**
-   * Whether two wait for the same target to be back, and nothing else. In a long outage that is
-   * what most of a coalesced key's records meet, so it has to cost little: one write, no timer.
-   */
+  /** Whether two wait for one target and nothing else, as most do in a long outage. */
   private static boolean waitsAlike(Waiting newer, Waiting first) {
     return first.forTarget() && newer.message().sameTarget(first.message());
   }
