@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NamespacesTest {
@@ -22,6 +24,45 @@ class NamespacesTest {
     assertThat(namespaces.ofTopic("default", "a-dlq")).isEmpty();
     assertThat(namespaces.ofTopic("other", "a")).isEmpty();
     assertThat(namespaces.rejected()).containsEntry("x.json", "bad");
+  }
+
+  @Test
+  void whatWasRemovedIsFoundByNameAndByTopicAndWhatIsUnknownIsNot() throws Exception {
+    Namespace orders = Documents.parse("orders", Documents.kafka("a", ""));
+    Namespace users = Documents.parse("users", Documents.kafka("u", ""));
+    Namespaces namespaces =
+        new Namespaces(
+            1,
+            Map.of("users", users),
+            Map.of(),
+            Map.of("orders", Optional.of(orders), "bare", Optional.empty()),
+            Set.of("users"));
+    assertThat(namespaces.removed("orders")).contains(orders);
+    assertThat(namespaces.removed("default", "a")).contains(orders);
+    assertThat(namespaces.find("orders")).isEmpty();
+    assertThat(namespaces.ofTopic("default", "a")).isEmpty();
+    assertThat(namespaces.removed("bare")).as("no version of it is known").isEmpty();
+    assertThat(namespaces.removed()).containsOnlyKeys("orders", "bare");
+    assertThat(namespaces.removed("unknown")).isEmpty();
+    assertThat(namespaces.removed("users")).as("it is in force").isEmpty();
+    assertThat(namespaces.removed("default", "u")).isEmpty();
+    assertThat(namespaces.vanished()).containsExactly("users");
+  }
+
+  @Test
+  void aTopicThatAnotherHasNowIsNoRemovedOnes() throws Exception {
+    Namespace old = Documents.parse("old", Documents.kafka("t", ""));
+    Namespace now = Documents.parse("now", Documents.kafka("t", ""));
+    Namespaces namespaces =
+        new Namespaces(1, Map.of("now", now), Map.of(), Map.of("old", Optional.of(old)), Set.of());
+    assertThat(namespaces.removed("default", "t")).isEmpty();
+    assertThat(namespaces.removed("old")).contains(old);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new Namespaces(
+                    1, Map.of("now", now), Map.of(), Map.of("now", Optional.of(now)), Set.of()))
+        .withMessage("namespace 'now' is in force and removed");
   }
 
   @Test
