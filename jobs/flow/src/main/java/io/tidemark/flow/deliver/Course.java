@@ -142,6 +142,15 @@ final class Course {
     proceed(rules.due(next == null ? waiting : next, current(), clock.millis()));
   }
 
+  /** A stopped key looks whether it is to stay so; the mark that stopped it was taken out. */
+  void stoppedKeyLooks(Waiting mark) throws Exception {
+    if (Rules.staysStopped(mark, current())) {
+      line.stop(mark);
+    } else {
+      proceedWithNext();
+    }
+  }
+
   /** Goes on with a record that is called before its time, for its target has room. */
   void called(Parking.Spot spot) throws Exception {
     if (flights.contains(new Flight.Place(spot.key(), HeldRecords.HELD))) {
@@ -234,6 +243,12 @@ final class Course {
     } else if (step instanceof Step.Hold hold) {
       hold(hold.waiting());
       return false;
+    } else if (step instanceof Step.AwaitNamespace await) {
+      Waiting waiting = gate.awaitNamespace(await.waiting());
+      if (hold(waiting)) {
+        gate.awaitsNamespace(key.get(), waiting);
+      }
+      return false;
     } else if (step instanceof Step.Dead dead) {
       return bury(dead);
     } else if (step instanceof Step.Passed passed) {
@@ -270,7 +285,7 @@ final class Course {
     Outages.Pass pass = outages.start(attempt.target(), clock.millis());
     gate.started(pass.place());
     metrics.of(waiting.namespace()).started();
-    completions.await(target, flights.begin(key.get(), waiting, attempt.record(), pass));
+    completions.await(target, flights.begin(key.get(), waiting.leaving(), attempt.record(), pass));
     return false;
   }
 

@@ -8,8 +8,8 @@ import io.tidemark.flow.deliver.Completions.Ended;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.namespace.NamespaceRegistry;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -17,6 +17,9 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -55,8 +58,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   private final transient InstantSource clock;
   private final transient Flights flights;
   private final transient Completions completions;
-  private final transient HeldCensus census = new HeldCensus();
-  private final transient HeldCensus forTargets = new HeldCensus();
+  private final transient HeldCounts counts = new HeldCounts(this::currentKeyGroup);
   private final transient Ledger ledger;
   private final transient Lag lag;
   private transient @Nullable Saved saved;
@@ -80,6 +82,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   /** What exists from open to close. */
   private record Opened(
       HeldRecords held,
+      MapState<Long, byte[]> state,
       DueClock due,
       Gate gate,
       Course course,
@@ -101,8 +104,12 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     Paces paces = new Paces(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
     saved =
         new Saved(
-            restored(store.getListState(bytes("held-census")), census::restore),
-            restored(store.getListState(bytes("held-for-targets")), forTargets::restore),
+            restored(
+                store.getListState(bytes("held-census")),
+                saved -> counts.restoreUnplaced(saved, false)),
+            restored(
+                store.getListState(bytes("held-for-targets")),
+                saved -> counts.restoreUnplaced(saved, true)),
             restored(store.getListState(bytes("ledger")), ledger::restore),
             restored(store.getUnionListState(bytes("pace-ends")), paces::restore),
             paces);
@@ -114,22 +121,22 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     MapState<Long, byte[]> state = getPartitionedState(HeldRecords.STATE);
     HeldRecords held =
         new HeldRecords(
-            state,
-            getInternalTimerService("due", LongSerializer.INSTANCE, this),
-            census,
-            forTargets,
-            ledger);
+            state, getInternalTimerService("due", LongSerializer.INSTANCE, this), counts, ledger);
+    KeyedStateBackend<String> backend = getKeyedStateBackend();
+    counts.restore(backend, state, keyGroups());
     ledger.show(getMetricGroup());
     // Targets start nothing before they are used; namespaces have a thread, so they come last.
     int tasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     TargetDirectory targets = environment.openTargets(new DeliveryTask(getMetricGroup(), tasks));
     Places places = new Places(targets::place, targets::timed, limits.maxInFlight());
+    HeldCensus forTargets = counts.forTargets();
     Outages outages = new Outages(places, environment.random(), forTargets::total);
     DueClock due =
         new DueClock(
             clock, getProcessingTimeService(), mailbox, timeServiceManager, this::settledAndFull);
     DeliveryMetrics metrics =
-        new DeliveryMetrics(getMetricGroup(), census, forTargets, lag::ageMillis, outages::away);
+        new DeliveryMetrics(
+            getMetricGroup(), counts.held(), forTargets, lag::ageMillis, outages::away);
     Paces paces = requireNonNull(saved).paces();
     Gate gate = new Gate(clock, limits, flights, places, outages, paces, forTargets, metrics);
     NamespaceRegistry namespaces = environment.openNamespaces();
@@ -143,7 +150,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
                 output.collect(DeliveryOperatorFactory.DEAD_LETTERS, new StreamRecord<>(letter)),
             outcome ->
                 output.collect(DeliveryOperatorFactory.OUTCOMES, new StreamRecord<>(outcome)));
-    KeyLine line = new KeyLine(held, new Followers(state, held), flights, endings::withdrawn);
+    KeyLine line =
+        new KeyLine(held, new Followers(state, held), flights, clock, endings::withdrawn);
     Course course =
         new Course(
             environment,
@@ -154,9 +162,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             new Course.Departures(gate, outages, flights, completions),
             metrics,
             endings);
-    opened = new Opened(held, due, gate, course, namespaces, targets);
+    opened = new Opened(held, state, due, gate, course, namespaces, targets);
     gate.nextAnew(namespaces.current().version()); // Nobody yet; what comes after is a change.
-    Recall.run(getKeyedStateBackend(), held, forTargets.total(), census.total(), clock.millis());
+    Recall.run(backend, held, counts, clock.millis());
     due.start();
   }
 
@@ -178,7 +186,12 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       return; // Spilled at a checkpoint, and still in flight.
     }
     Waiting waiting = it().held().take(slot, timer.getTimestamp());
-    if (waiting != null) {
+    if (waiting == null) {
+      return;
+    }
+    if (waiting.mark() == Waiting.Mark.STOPS_KEY) {
+      it().course().stoppedKeyLooks(waiting);
+    } else {
       lag.fired(waiting.dueMillis());
       it().course().due(waiting);
     }
@@ -201,8 +214,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     }
     Saved save = requireNonNull(saved);
     // What is in flight now is held by whoever restores this.
-    save.census().update(census.encode(flights.all()));
-    save.forTargets().update(forTargets.encode(List.of()));
+    counts.save(getKeyedStateBackend(), it().state(), keyGroups(), flights.all(), this::keyGroupOf);
+    save.census().update(counts.encodeUnplaced(false));
+    save.forTargets().update(counts.encodeUnplaced(true));
     save.ledger().update(ledger.encode(flights.all()));
     save.paceEnds().update(save.paces().encode());
     super.snapshotState(context);
@@ -225,6 +239,10 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       closing.targets().close();
     }
     super.close();
+  }
+
+  HeldCounts counts() {
+    return counts;
   }
 
   Ledger books() {
@@ -256,6 +274,11 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       Place place = ended.flight().pass().place();
       call(() -> it().gate().next(place), Integer.MAX_VALUE);
     }
+    // Those that had room while the task had none: nothing of theirs may be in flight to call them.
+    for (Place place = it().gate().nextReady(); place != null; place = it().gate().nextReady()) {
+      Place ready = place;
+      call(() -> it().gate().next(ready), Integer.MAX_VALUE);
+    }
   }
 
   /** Those who wait go on before their time: who is next, and at most so many. */
@@ -276,6 +299,23 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     call(() -> it().gate().nextAnew(version), ANEW_AT_ONCE);
     lag.observe(flights, it().due().behind());
     return it().gate().full();
+  }
+
+  private int currentKeyGroup() {
+    return keyGroupOf((String) getCurrentKey());
+  }
+
+  private int keyGroupOf(String key) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    return KeyGroupRangeAssignment.assignToKeyGroup(key, task.getMaxNumberOfParallelSubtasks());
+  }
+
+  private KeyGroupRange keyGroups() {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    return KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+        task.getMaxNumberOfParallelSubtasks(),
+        task.getNumberOfParallelSubtasks(),
+        task.getIndexOfThisSubtask());
   }
 
   private Opened it() {

@@ -2,7 +2,10 @@
 package io.tidemark.flow.deliver;
 
 import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,13 @@ final class Gate {
   private final HeldCensus forTargets;
   private final DeliveryMetrics metrics;
   private final Parking parking = new Parking();
+
+  /** Where those wait whose namespace isn't known: no server, but away until namespaces change. */
+  private final Place unknownNamespace = new Place("a namespace", 1, false);
+
+  /** Places with room whose records couldn't be called, for too much was in flight to others. */
+  private final Set<Place> ready = new LinkedHashSet<>();
+
   private long namespacesVersion;
   private @Nullable Place newest;
   private @Nullable Place other;
@@ -71,6 +81,8 @@ final class Gate {
     this.forTargets = forTargets;
     this.metrics = metrics;
     places.onForget(parking::forget);
+    places.onForget(ready::remove);
+    unknownNamespace.outage().away = true;
   }
 
   /**
@@ -127,11 +139,49 @@ final class Gate {
     }
   }
 
+  /**
+   * A record of a namespace that isn't known is called when the namespaces change, and looks for
+   * itself as well.
+   */
+  Waiting awaitNamespace(Waiting waiting) {
+    long now = clock.millis();
+    metrics.of(waiting.namespace()).deferred();
+    return waiting.untilTarget(
+        parking.hasRoomUntilBack(unknownNamespace)
+            ? unknownNamespace
+                .laneOfCalled()
+                .draw(now + Outages.LONGEST_CALLED.toMillis(), Outages.GAP_CALLED_MILLIS)
+            : unknownNamespace.lane().draw(now + Outages.LONGEST.toMillis(), Outages.GAP_MILLIS));
+  }
+
+  /** Such a record is held now. */
+  void awaitsNamespace(String key, Waiting held) {
+    if (parking.hasRoomUntilBack(unknownNamespace)) {
+      parking.park(unknownNamespace, new Parking.Spot(key, held.dueMillis()));
+    }
+  }
+
   /** Who has waited longest for a place that has room; null where nobody waits or it has none. */
   Parking.@Nullable Spot next(Place place) {
-    return flights.full() || place.outage().away || !room(place, clock.millis())
-        ? null
-        : parking.poll(place);
+    if (place.outage().away || parking.isEmpty(place)) {
+      return null;
+    }
+    if (flights.full()) {
+      ready.add(place); // It is called once something else has come to its end.
+      return null;
+    }
+    return room(place, clock.millis()) ? parking.poll(place) : null;
+  }
+
+  /** The next place whose records may be called now; null where there is none. */
+  @Nullable Place nextReady() {
+    if (flights.full() || ready.isEmpty()) {
+      return null;
+    }
+    Iterator<Place> places = ready.iterator();
+    Place next = places.next();
+    places.remove();
+    return next;
   }
 
   /**
@@ -186,7 +236,10 @@ final class Gate {
       return attempt;
     }
     Waiting waiting = attempt.waiting();
-    Pace.Turn turn = paces.of(waiting.namespace(), most.getAsInt()).ask(waiting.turnMillis(), now);
+    Pace.Turn turn =
+        paces
+            .of(waiting.namespace(), most.getAsInt())
+            .ask(waiting.turnMillis(), waiting.forTarget(), now);
     if (turn.atMillis() <= now) {
       return attempt;
     }

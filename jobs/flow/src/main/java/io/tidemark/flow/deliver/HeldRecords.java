@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.deliver;
 
+import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -28,8 +29,7 @@ final class HeldRecords {
 
   private final MapState<Long, byte[]> state;
   private final InternalTimerService<Long> timers;
-  private final HeldCensus census;
-  private final HeldCensus forTargets;
+  private final HeldCounts counts;
   private final Ledger ledger;
 
   /**
@@ -37,20 +37,17 @@ final class HeldRecords {
    *
    * @param state the records of all keys
    * @param timers the timers of all keys
-   * @param census counts what is held
-   * @param forTargets counts what is held because its target is away or slow
+   * @param counts counts what is held
    * @param ledger counts what is held by where it was read
    */
   HeldRecords(
       MapState<Long, byte[]> state,
       InternalTimerService<Long> timers,
-      HeldCensus census,
-      HeldCensus forTargets,
+      HeldCounts counts,
       Ledger ledger) {
     this.state = state;
     this.timers = timers;
-    this.census = census;
-    this.forTargets = forTargets;
+    this.counts = counts;
     this.ledger = ledger;
   }
 
@@ -102,13 +99,18 @@ final class HeldRecords {
     remove(HELD, held);
   }
 
-  /** Leaves a record in the place of the one that is held, where nothing wakes it. */
-  void leaveMark(Waiting marked) throws Exception {
-    state.put(HELD, WaitingCodec.encode(marked));
+  /**
+   * Leaves a mark in the place of a record that is dead and stops its key. It is no record, so it
+   * isn't counted; its timer wakes it to look whether it is still wanted.
+   */
+  void leaveMark(Waiting mark) throws Exception {
+    state.put(HELD, WaitingCodec.encode(mark));
+    timers.registerEventTimeTimer(HELD, mark.dueMillis());
   }
 
   /** Takes what was left there. */
-  void removeMark() throws Exception {
+  void removeMark(Waiting mark) throws Exception {
+    timers.deleteEventTimeTimer(HELD, mark.dueMillis());
     state.remove(HELD);
   }
 
@@ -120,6 +122,21 @@ final class HeldRecords {
     }
     remove(slot, waiting);
     return waiting;
+  }
+
+  /**
+   * Counts all that the current key has.
+   *
+   * @param ordered whether it is a key whose records are in order: its negative slots are no
+   *     records but what {@link Followers} finds them by
+   */
+  void recount(boolean ordered) throws Exception {
+    for (Map.Entry<Long, byte[]> entry : state.entries()) {
+      if (entry.getKey() >= HELD || !ordered) {
+        Waiting waiting = WaitingCodec.decode(entry.getValue());
+        counts.add(waiting, counted(waiting));
+      }
+    }
   }
 
   /** Takes out the record that is called; null if none is held, or until another time. */
@@ -169,10 +186,11 @@ final class HeldRecords {
   }
 
   private void count(Waiting waiting, int difference) {
-    census.add(waiting.namespace(), difference);
-    ledger.add(waiting.message(), Ledger.Entry.HELD, difference);
-    if (waiting.forTarget()) {
-      forTargets.add(waiting.namespace(), difference);
-    }
+    counts.add(waiting, difference * counted(waiting));
+    ledger.add(waiting.message(), Ledger.Entry.HELD, difference * counted(waiting));
+  }
+
+  private static int counted(Waiting waiting) {
+    return waiting.mark() == Waiting.Mark.STOPS_KEY ? 0 : 1;
   }
 }

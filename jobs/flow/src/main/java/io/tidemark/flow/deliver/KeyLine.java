@@ -6,6 +6,7 @@ import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.namespace.Namespace;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,9 @@ final class KeyLine {
    */
   static final Duration REMEMBERED = Duration.ofHours(1);
 
+  /** How often a stopped key looks whether it is to stay so, where not many are stopped. */
+  static final Duration STOPPED_LOOK = Duration.ofMinutes(1);
+
   /** Told of each record that comes to its end here. */
   interface Ended {
     void ended(Waiting waiting, Outcome.Kind kind);
@@ -35,7 +39,9 @@ final class KeyLine {
   private final HeldRecords held;
   private final Followers followers;
   private final Flights flights;
+  private final InstantSource clock;
   private final Ended ended;
+  private final Lane looksOfStopped = new Lane();
 
   /**
    * A record that goes on as the first of its key.
@@ -45,10 +51,12 @@ final class KeyLine {
    */
   record First(Waiting waiting, boolean alone) {}
 
-  KeyLine(HeldRecords held, Followers followers, Flights flights, Ended ended) {
+  KeyLine(
+      HeldRecords held, Followers followers, Flights flights, InstantSource clock, Ended ended) {
     this.held = held;
     this.followers = followers;
     this.flights = flights;
+    this.clock = clock;
     this.ended = ended;
   }
 
@@ -120,7 +128,7 @@ final class KeyLine {
       flight.withdraw(Mark.REPLACED);
     } else if (first != null && first.mark() == Mark.STOPS_KEY) {
       if (is(first, id)) {
-        held.removeMark();
+        held.removeMark(first);
         return new First(newer, false);
       }
     } else if (first != null && (is(first, id) || precedence.replaces(newer, first, namespace))) {
@@ -190,7 +198,7 @@ final class KeyLine {
     }
     Waiting first = flight == null ? held.held() : null;
     if (first != null && is(first, id) && first.mark() == Mark.STOPS_KEY) {
-      held.removeMark();
+      held.removeMark(first);
       return true;
     }
     if (first != null && is(first, id) && first.mark() == Mark.NONE) {
@@ -227,9 +235,16 @@ final class KeyLine {
     return notBefore(next, first);
   }
 
-  /** Stops an ordered key behind a record that is dead. */
+  /**
+   * Stops an ordered key behind a record that is dead. The mark that it leaves looks now and then
+   * whether its namespace still wants that: were it to wait for the dead record alone, a key would
+   * be stopped for ever whose order was given up, for what is written then finds it no more.
+   */
   void stop(Waiting dead) throws Exception {
-    held.leaveMark(dead.marked(Mark.STOPS_KEY).withoutValue()); // The dead letter has it.
+    held.leaveMark(
+        dead.stopping(
+            looksOfStopped.draw(
+                clock.millis() + STOPPED_LOOK.toMillis(), Outages.GAP_CALLED_MILLIS)));
   }
 
   /** Has the followers give way to a record that has come, or that to one of them. */

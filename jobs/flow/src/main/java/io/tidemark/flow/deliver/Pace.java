@@ -53,14 +53,15 @@ final class Pace {
    * Asks for a record's turn.
    *
    * @param turnMillis its turn, in the pace's time; 0: it has none yet
+   * @param forTarget whether it waited for its target when its turn came, and couldn't take it
    * @param nowMillis the time now
    */
-  Turn ask(long turnMillis, long nowMillis) {
+  Turn ask(long turnMillis, boolean forTarget, long nowMillis) {
     if (nowMillis < lastMillis) {
       end -= (double) (lastMillis - nowMillis); // The clock was set back.
     }
     lastMillis = nowMillis;
-    return turnMillis == 0 ? draw(nowMillis) : take(turnMillis, nowMillis);
+    return turnMillis == 0 ? draw(nowMillis) : take(turnMillis, forTarget, nowMillis);
   }
 
   private Turn draw(long nowMillis) {
@@ -71,13 +72,15 @@ final class Pace {
         : new Turn((long) Math.ceil(at), (long) Math.ceil(at - stoodMillis));
   }
 
-  private Turn take(long turnMillis, long nowMillis) {
+  private Turn take(long turnMillis, boolean forTarget, long nowMillis) {
     double at = (double) turnMillis + stoodMillis;
     if (nowMillis < at) {
       return new Turn((long) Math.ceil(at), turnMillis);
     }
     if (nowMillis - at > LATE_MILLIS) {
-      stoodMillis = (double) nowMillis - turnMillis;
+      // Where its target alone kept it, others had their turns meanwhile: it goes before those who
+      // wait, and puts them back by one turn. Where all stood still, all go on from here.
+      stoodMillis = forTarget ? stoodMillis + gapMillis : (double) nowMillis - turnMillis;
     }
     return new Turn(nowMillis, turnMillis);
   }

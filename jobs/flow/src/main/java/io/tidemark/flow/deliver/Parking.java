@@ -16,20 +16,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parking {
 
-  /** How many are remembered together, at about 200 bytes each; others look for themselves. */
+  /** How many are remembered together; others look for themselves. */
   static final int MOST = 200_000;
 
-  /** How many of them for one place that is away: others must have room too. */
-  static final int MOST_AWAY = 100_000;
+  /** How many bytes of memory they take together, about: a key has up to 64 KiB. */
+  static final long MOST_BYTES = 48L * 1024 * 1024;
+
+  /** The share of both that one place has which is away: others must have room too. */
+  static final int SHARES = 2;
+
+  /** How many bytes of memory one takes beside its key, about. */
+  private static final int ENTRY_BYTES = 150;
 
   /** How much of the work of one place is remembered, in milliseconds of it. */
   private static final double MOST_MILLIS = 10_000;
 
   /** When each looks for itself, in milliseconds since the epoch, by its key in state. */
-  private final Map<Place, Map<String, Long>> queues = new HashMap<>();
+  private final Map<Place, WaitQueue> queues = new HashMap<>();
 
   private final Queue<Spot> anew = new ArrayDeque<>();
   private int total;
+  private long totalBytes;
+
+  /** Those of one place. */
+  private static final class WaitQueue {
+    static final WaitQueue EMPTY = new WaitQueue();
+
+    final Map<String, Long> dueMillis = new LinkedHashMap<>();
+    long bytes;
+  }
 
   /**
    * Where a record that is held is found.
@@ -44,7 +59,7 @@ final class Parking {
      * another record that has taken the place of the one that was parked, and waits as it did.
      */
     boolean is(Waiting held) {
-      return held.forTarget() && held.dueMillis() == dueMillis;
+      return held.forTarget() && held.mark() == Waiting.Mark.NONE && held.dueMillis() == dueMillis;
     }
   }
 
@@ -55,34 +70,49 @@ final class Parking {
 
   /** Whether one more is remembered for a place that is slow. */
   boolean hasRoom(Place place) {
-    double ahead = of(place).size() * place.limit().gapMillis();
-    return total < MOST && ahead < MOST_MILLIS && !place.forgotten();
+    double ahead = of(place).dueMillis.size() * place.limit().gapMillis();
+    return total < MOST && totalBytes < MOST_BYTES && ahead < MOST_MILLIS && !place.forgotten();
   }
 
   /** Whether one more is remembered for a place that is away. */
   boolean hasRoomUntilBack(Place place) {
-    return total < MOST && of(place).size() < MOST_AWAY && !place.forgotten();
+    WaitQueue queue = of(place);
+    return total < MOST
+        && totalBytes < MOST_BYTES
+        && queue.dueMillis.size() < MOST / SHARES
+        && queue.bytes < MOST_BYTES / SHARES
+        && !place.forgotten();
+  }
+
+  /** Whether anybody waits for a place. */
+  boolean isEmpty(Place place) {
+    return !queues.containsKey(place);
   }
 
   /** Remembers one; who has looked in vain keeps its turn. */
   void park(Place place, Spot spot) {
-    Map<String, Long> queue = queues.computeIfAbsent(place, unused -> new LinkedHashMap<>());
-    if (queue.put(spot.key(), spot.dueMillis()) == null) {
+    WaitQueue queue = queues.computeIfAbsent(place, unused -> new WaitQueue());
+    if (queue.dueMillis.put(spot.key(), spot.dueMillis()) == null) {
       total++;
+      totalBytes += bytes(spot.key());
+      queue.bytes += bytes(spot.key());
     }
   }
 
   /** The next for a place; null where there is none. */
   @Nullable Spot poll(Place place) {
-    Iterator<Map.Entry<String, Long>> queue = of(place).entrySet().iterator();
-    if (!queue.hasNext()) {
+    WaitQueue queue = of(place);
+    Iterator<Map.Entry<String, Long>> entries = queue.dueMillis.entrySet().iterator();
+    if (!entries.hasNext()) {
       return null;
     }
-    Map.Entry<String, Long> next = queue.next();
+    Map.Entry<String, Long> next = entries.next();
     Spot spot = new Spot(next.getKey(), next.getValue());
-    queue.remove();
+    entries.remove();
     total--;
-    if (!queue.hasNext()) {
+    totalBytes -= bytes(spot.key());
+    queue.bytes -= bytes(spot.key());
+    if (!entries.hasNext()) {
       queues.remove(place);
     }
     return spot;
@@ -90,11 +120,11 @@ final class Parking {
 
   /** Those who wait for places that are away are no longer told apart: who they are for changed. */
   void callAnew() {
-    Iterator<Map.Entry<Place, Map<String, Long>>> places = queues.entrySet().iterator();
+    Iterator<Map.Entry<Place, WaitQueue>> places = queues.entrySet().iterator();
     while (places.hasNext()) {
-      Map.Entry<Place, Map<String, Long>> next = places.next();
+      Map.Entry<Place, WaitQueue> next = places.next();
       if (next.getKey().outage().away) {
-        next.getValue().forEach((key, dueMillis) -> anew.add(new Spot(key, dueMillis)));
+        next.getValue().dueMillis.forEach((key, dueMillis) -> anew.add(new Spot(key, dueMillis)));
         places.remove();
       }
     }
@@ -103,17 +133,27 @@ final class Parking {
   /** The next of those; null where there is none. */
   @Nullable Spot pollAnew() {
     Spot next = anew.poll();
-    total -= next == null ? 0 : 1;
+    if (next != null) {
+      total--;
+      totalBytes -= bytes(next.key());
+    }
     return next;
   }
 
   /** Those of a place look for themselves. */
   void forget(Place place) {
-    total -= of(place).size();
-    queues.remove(place);
+    WaitQueue forgotten = queues.remove(place);
+    if (forgotten != null) {
+      total -= forgotten.dueMillis.size();
+      totalBytes -= forgotten.bytes;
+    }
   }
 
-  private Map<String, Long> of(Place place) {
-    return queues.getOrDefault(place, Map.of());
+  private WaitQueue of(Place place) {
+    return queues.getOrDefault(place, WaitQueue.EMPTY);
+  }
+
+  private static int bytes(String key) {
+    return ENTRY_BYTES + key.length();
   }
 }

@@ -26,12 +26,6 @@ import java.util.random.RandomGenerator;
  */
 final class Rules {
 
-  /** How long a record waits for a namespace that this task may only not have heard of yet. */
-  static final Duration NAMESPACE_GRACE = Duration.ofMinutes(1);
-
-  /** How often it looks for the namespace. */
-  static final Duration NAMESPACE_RECHECK = Duration.ofSeconds(1);
-
   /** The furthest due time; a day beyond the longest delay, for clocks that differ. */
   static final Duration FURTHEST_DUE = Limits.LONGEST_DELAY.plusDays(1);
 
@@ -58,10 +52,11 @@ final class Rules {
     if (waiting.mark() != Waiting.Mark.NONE) {
       return new Step.Withdrawn(waiting); // While it was in flight, before a restart.
     }
+    Optional<Namespace> namespace = namespace(waiting, namespaces);
     // The clock may have been set back since the timer was set.
     return waiting.dueMillis() > nowMillis
         ? new Step.Hold(waiting)
-        : consider(waiting, namespace(waiting, namespaces), namespaces, nowMillis);
+        : consider(waiting.known(namespace.map(Namespace::name)), namespace, namespaces, nowMillis);
   }
 
   /** An attempt has come to its end. */
@@ -72,28 +67,34 @@ final class Rules {
       Delivery delivery,
       long nowMillis,
       RandomGenerator random) {
-    if (delivery instanceof Delivery.Retryable retryable) {
-      Waiting failed = waiting.failed(nowMillis, retryable.error());
-      if (waiting.mark() != Waiting.Mark.NONE) {
-        return new Step.Withdrawn(failed);
-      }
-      RetryPolicy retry = retry(record, namespace(waiting, namespaces));
-      if (!retry.allowsAnother(record.attempt())) {
-        return dead(
-            failed, namespaces, DeadReason.ATTEMPTS_EXHAUSTED, retryable.error(), nowMillis);
-      }
-      long wait =
-          Math.max(
-              retry.backoffMillis(record.attempt(), random),
-              retryable.retryAfter().map(Duration::toMillis).orElse(0L));
-      return new Step.Hold(failed.until(nowMillis + wait));
+    if (delivery instanceof Delivery.Delivered) {
+      return new Step.Done(waiting);
+    }
+    String error =
+        delivery instanceof Delivery.Retryable retryable
+            ? retryable.error()
+            : ((Delivery.Rejected) delivery).error();
+    Waiting failed = waiting.failed(nowMillis, error);
+    if (waiting.mark() != Waiting.Mark.NONE) {
+      return new Step.Withdrawn(failed); // A dead letter of it, redriven, would undo that.
+    }
+    Optional<Namespace> namespace = lastKnown(waiting, namespaces);
+    if (namespace.isEmpty()) {
+      return new Step.AwaitNamespace(failed);
     }
     if (delivery instanceof Delivery.Rejected rejected) {
-      Waiting failed = waiting.failed(nowMillis, rejected.error());
       DeadReason reason = rejected.late() ? DeadReason.EXPIRED : DeadReason.REJECTED;
-      return dead(failed, namespaces, reason, rejected.error(), nowMillis);
+      return dead(failed, namespaces, reason, error, nowMillis);
     }
-    return new Step.Done(waiting);
+    RetryPolicy retry = retry(record, namespace);
+    if (!retry.allowsAnother(record.attempt())) {
+      return dead(failed, namespaces, DeadReason.ATTEMPTS_EXHAUSTED, error, nowMillis);
+    }
+    long wait =
+        Math.max(
+            retry.backoffMillis(record.attempt(), random),
+            ((Delivery.Retryable) delivery).retryAfter().map(Duration::toMillis).orElse(0L));
+    return new Step.Hold(failed.until(nowMillis + wait));
   }
 
   /** When a record that was sent is sent again. */
@@ -121,6 +122,19 @@ final class Rules {
             .orElse(false);
   }
 
+  /**
+   * Whether a dead record goes on stopping its key: its namespace keeps the order and wants that.
+   * As long as the namespace isn't known, it does.
+   */
+  static boolean staysStopped(Waiting mark, Namespaces namespaces) {
+    return namespace(mark, namespaces)
+        .map(
+            namespace ->
+                namespace.delivery().ordered()
+                    && namespace.delivery().onDeadLetter() == OnDeadLetter.STOP_KEY)
+        .orElse(lastKnown(mark, namespaces).isEmpty());
+  }
+
   /** An attempt failed because its target is away: it doesn't count, and the record waits. */
   static Step spare(
       Waiting waiting, Delivery.Retryable retryable, long untilMillis, long nowMillis) {
@@ -135,7 +149,7 @@ final class Rules {
   /** A record that this task found undeliverable, for a reason that the rules can't see. */
   Step.Dead dead(
       Waiting waiting, Namespaces namespaces, DeadReason reason, String error, long nowMillis) {
-    Optional<Namespace> namespace = namespace(waiting, namespaces);
+    Optional<Namespace> namespace = lastKnown(waiting, namespaces);
     String target =
         decode(waiting, namespace) instanceof Decoded.Valid valid
             ? target(valid.record(), namespace)
@@ -156,30 +170,51 @@ final class Rules {
   private Step consider(
       Waiting waiting, Optional<Namespace> namespace, Namespaces namespaces, long nowMillis) {
     Decoded decoded = decode(waiting, namespace);
-    if (decoded instanceof Decoded.Malformed malformed) {
-      return dead(waiting, namespaces, DeadReason.UNDECODABLE, malformed.error(), nowMillis);
-    }
     if (decoded instanceof Decoded.Cancels cancels) {
       return cancel(waiting, cancels.cancellation(), namespace, namespaces, nowMillis);
     }
-    LogRecord record = ((Decoded.Valid) decoded).record();
-    if (record.dueMillis() > nowMillis) {
-      return record.dueMillis() - nowMillis > FURTHEST_DUE.toMillis()
-          ? dead(waiting, namespaces, DeadReason.DUE_TOO_FAR, tooFar(record), nowMillis)
-          : new Step.Hold(waiting.until(record.dueMillis()));
+    if (decoded instanceof Decoded.Valid valid
+        && namespace.isPresent()
+        && !valid.record().namespace().equals(namespace.get().name())) {
+      // Before it is held: it would take the place of another with its id.
+      return mismatch(waiting, valid.record().namespace(), namespace.get(), namespaces, nowMillis);
     }
+    if (decoded instanceof Decoded.Valid valid && valid.record().dueMillis() > nowMillis) {
+      long due = valid.record().dueMillis();
+      return due - nowMillis <= FURTHEST_DUE.toMillis()
+          ? new Step.Hold(waiting.until(due))
+          : known(waiting, namespaces, DeadReason.DUE_TOO_FAR, tooFar(valid.record()), nowMillis);
+    }
+    if (decoded instanceof Decoded.Malformed malformed) {
+      return known(waiting, namespaces, DeadReason.UNDECODABLE, malformed.error(), nowMillis);
+    }
+    LogRecord record = ((Decoded.Valid) decoded).record();
     // A record that is due on arrival has waited since its due time, not since the epoch.
     Waiting ready = waiting.dueMillis() == 0 ? waiting.until(record.dueMillis()) : waiting;
     return namespace.isEmpty()
-        ? awaitNamespace(ready, namespaces, nowMillis)
+        ? known(
+            ready, namespaces, DeadReason.NAMESPACE_UNKNOWN, removed(ready, namespaces), nowMillis)
         : address(ready, record, namespace.get(), namespaces, nowMillis);
+  }
+
+  /** Dead, where it is known which topic takes it; else it waits for its namespace. */
+  private Step known(
+      Waiting waiting, Namespaces namespaces, DeadReason reason, String error, long nowMillis) {
+    return lastKnown(waiting, namespaces).isEmpty()
+        ? new Step.AwaitNamespace(waiting)
+        : dead(waiting, namespaces, reason, error, nowMillis);
+  }
+
+  private static String removed(Waiting waiting, Namespaces namespaces) {
+    return "namespace '%s' of topic '%s', cluster '%s', was removed"
+        .formatted(
+            lastKnown(waiting, namespaces).map(Namespace::name).orElse(""),
+            waiting.message().topic(),
+            waiting.message().cluster());
   }
 
   private Step address(
       Waiting waiting, LogRecord record, Namespace namespace, Namespaces all, long nowMillis) {
-    if (!record.namespace().equals(namespace.name())) {
-      return mismatch(waiting, record.namespace(), namespace, all, nowMillis);
-    }
     Route.Way way = route.of(record, namespace);
     if (way instanceof Route.Past past) {
       return new Step.Passed(waiting, past.why());
@@ -217,16 +252,6 @@ final class Rules {
     return dead(waiting, all, DeadReason.NAMESPACE_MISMATCH, error, nowMillis);
   }
 
-  private Step awaitNamespace(Waiting waiting, Namespaces namespaces, long nowMillis) {
-    String error =
-        "topic '%s' of cluster '%s' belongs to no namespace"
-            .formatted(waiting.message().topic(), waiting.message().cluster());
-    Waiting troubled = waiting.troubled(nowMillis, error);
-    return nowMillis - troubled.firstFailureMillis() >= NAMESPACE_GRACE.toMillis()
-        ? dead(troubled, namespaces, DeadReason.NAMESPACE_UNKNOWN, error, nowMillis)
-        : new Step.Hold(troubled.until(nowMillis + NAMESPACE_RECHECK.toMillis()));
-  }
-
   static Decoded decode(Waiting waiting, Optional<Namespace> namespace) {
     QueueMessage message = waiting.message();
     return message.decode(namespace.map(Namespace::name).orElse(message.topic()));
@@ -238,6 +263,14 @@ final class Rules {
     return namespaces
         .ofTopic(message.cluster(), message.topic())
         .or(() -> namespaces.find(waiting.namespace()));
+  }
+
+  /** The same; of one that was removed, what it was. */
+  private static Optional<Namespace> lastKnown(Waiting waiting, Namespaces namespaces) {
+    QueueMessage message = waiting.message();
+    return namespace(waiting, namespaces)
+        .or(() -> namespaces.removed(message.cluster(), message.topic()))
+        .or(() -> namespaces.removed(waiting.namespace()));
   }
 
   /** The address that a record is for, as far as it is known; else nothing. */

@@ -31,6 +31,13 @@ sealed interface Step {
       implements Step {}
 
   /**
+   * Not yet: nobody knows its namespace, and so neither where it goes nor what becomes of it.
+   *
+   * @param waiting the record as it waits
+   */
+  record AwaitNamespace(Waiting waiting) implements Step {}
+
+  /**
    * It can't be delivered.
    *
    * @param letter what goes to the dead letter topic

@@ -2,6 +2,7 @@
 package io.tidemark.flow.deliver;
 
 import io.tidemark.flow.read.QueueMessage;
+import java.util.Optional;
 
 /**
  * A record that is held or in flight: the message as it was, and what has befallen it so far.
@@ -52,9 +53,25 @@ record Waiting(
     return with(message, dueMillis, mark, 0, false);
   }
 
-  /** The same, to look at another time whether its target takes it. */
+  /**
+   * The same, to look at another time whether its target takes it. It keeps its turn: where the
+   * target is full when the turn comes, another would cost it all of the queue once more.
+   */
   Waiting untilTarget(long dueMillis) {
-    return with(message, dueMillis, mark, 0, true);
+    return with(message, dueMillis, mark, turnMillis, true);
+  }
+
+  /** The same on its way: what it waited for is there. */
+  Waiting leaving() {
+    return forTarget ? with(message, dueMillis, mark, turnMillis, false) : this;
+  }
+
+  /**
+   * What is left of a dead record that stops its key: without its value, which the dead letter has,
+   * and waiting for nothing but the next look whether its namespace still wants that.
+   */
+  Waiting stopping(long lookMillis) {
+    return with(message.withoutValue(), lookMillis, Mark.STOPS_KEY, 0, false);
   }
 
   /** The same, with its turn at a time of the pace, which is then of the clock. */
@@ -67,11 +84,6 @@ record Waiting(
     return with(message, dueMillis, mark, turnMillis, forTarget);
   }
 
-  /** The same with no value in its message. */
-  Waiting withoutValue() {
-    return with(message.withoutValue(), dueMillis, mark, turnMillis, forTarget);
-  }
-
   /** The same after a failed attempt. */
   Waiting failed(long nowMillis, String error) {
     return note(failedAttempts + 1, nowMillis, error);
@@ -80,6 +92,23 @@ record Waiting(
   /** The same after something that is no attempt went wrong. */
   Waiting troubled(long nowMillis, String error) {
     return note(failedAttempts, nowMillis, error);
+  }
+
+  /** The same, whose namespace is known by now; one that was known before stays. */
+  Waiting known(Optional<String> name) {
+    return !namespace.isEmpty() || name.isEmpty()
+        ? this
+        : new Waiting(
+            message,
+            name.get(),
+            dueMillis,
+            failedAttempts,
+            firstFailureMillis,
+            lastFailureMillis,
+            lastError,
+            mark,
+            turnMillis,
+            forTarget);
   }
 
   /** Whether something went wrong with it before. */

@@ -87,7 +87,8 @@ final class WaitingCodec {
         held.getLastError(),
         mark(held.getMark()),
         held.getTurn(),
-        held.getForTarget());
+        // Before version 3 a record that stops its key kept the word of what it had waited for.
+        held.getForTarget() && held.getMark() != HeldMark.STOPS_KEY);
   }
 
   private static HeldMark mark(Waiting.Mark mark) {

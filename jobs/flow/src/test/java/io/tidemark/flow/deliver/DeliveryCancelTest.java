@@ -97,6 +97,23 @@ class DeliveryCancelTest {
     assertThat(outcomes()).containsExactly(Outcome.Kind.CANCELLED);
   }
 
+  /** A dead letter of it, redriven, would undo the cancellation. */
+  @Test
+  void aRecordInFlightThatIsRejectedIsNoDeadLetter() throws Exception {
+    task.process(message(1, "cancelled", NOW));
+    task.process(message(2, "replaced", NOW));
+    task.process(cancel(3, "cancelled"));
+    task.process(message(4, "replaced", NOW + 1000));
+    world.open().get(0).end().complete(new Delivery.Rejected("never"));
+    world.open().get(0).end().complete(new Delivery.Rejected("never"));
+    task.mails();
+    assertThat(task.dead()).isEmpty();
+    assertThat(outcomes()).containsExactly(Outcome.Kind.CANCELLED, Outcome.Kind.REPLACED);
+    world.deliverAtOnce();
+    nothingIsLeft();
+    assertThat(sent()).containsExactly("payload-1", "payload-2", "payload-4");
+  }
+
   @Test
   void norIsItAfterARestart() throws Exception {
     task.process(message(1, "a", NOW));

@@ -12,7 +12,9 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
@@ -164,15 +166,27 @@ final class DeliveryHarness implements AutoCloseable {
   }
 
   Ledger books() {
-    return ((DeliveryOperator) harness.getOperator()).books();
+    return operator().books();
   }
 
   int timers() {
     return harness.numEventTimeTimers();
   }
 
+  /** What is in state of records: what key groups have counted by the last checkpoint isn't. */
   int stateEntries() {
-    return harness.numKeyedStateEntries();
+    KeyedStateBackend<String> backend = operator().getKeyedStateBackend();
+    try (var keys = backend.getKeys(HeldRecords.STATE.getName(), VoidNamespace.INSTANCE)) {
+      return harness.numKeyedStateEntries() - (int) keys.filter(HeldCounts.KEY::equals).count();
+    }
+  }
+
+  HeldCounts counts() {
+    return operator().counts();
+  }
+
+  private DeliveryOperator operator() {
+    return (DeliveryOperator) harness.getOperator();
   }
 
   @Override

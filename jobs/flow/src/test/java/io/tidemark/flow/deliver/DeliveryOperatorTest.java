@@ -166,54 +166,6 @@ class DeliveryOperatorTest {
   }
 
   @Test
-  void waitsForANamespaceThatItHasNotHeardOfYet() throws Exception {
-    world.setNamespaces(
-        new io.tidemark.namespace.Namespaces(1, java.util.Map.of(), java.util.Map.of()));
-    task.process(message(1, "a", NOW));
-    task.process(message(2, "b", NOW));
-    assertThat(world.attempts()).isEmpty();
-
-    world.setNamespaces(World.namespaces(2));
-    task.advanceTo(NOW + Rules.NAMESPACE_RECHECK.toMillis());
-    assertThat(world.attempts()).hasSize(2);
-    assertThat(world.attempts()).extracting(a -> a.record().attempt()).containsOnly(1);
-  }
-
-  @Test
-  void buriesWhatBelongsToNoNamespaceAfterAMinute() throws Exception {
-    world.setNamespaces(
-        new io.tidemark.namespace.Namespaces(1, java.util.Map.of(), java.util.Map.of()));
-    task.process(message(1, "a", NOW));
-    for (long t = NOW; t < NOW + 60_000; t += 500) {
-      task.advanceTo(t);
-    }
-    assertThat(task.dead()).isEmpty();
-    task.advanceTo(NOW + 60_000);
-
-    assertThat(task.dead())
-        .extracting(DeadLetter::reason)
-        .containsExactly(DeadReason.NAMESPACE_UNKNOWN);
-    assertThat(task.dead()).extracting(DeadLetter::deadLetterTopic).containsExactly("orders-dlq");
-    nothingIsLeft();
-  }
-
-  @Test
-  void aRecordOfNoNamespaceIsBuriedWithTheTargetThatItNames() throws Exception {
-    world.setNamespaces(
-        new io.tidemark.namespace.Namespaces(1, java.util.Map.of(), java.util.Map.of()));
-    task.process(
-        DeliveryHarness.message(
-            1,
-            java.util.List.of(
-                DeliveryHarness.header("wal.id", "a"),
-                DeliveryHarness.header("wal.target", World.TARGET.value()))));
-    task.advanceTo(NOW + 60_000);
-    task.advanceTo(NOW + 121_000);
-
-    assertThat(task.dead()).extracting(DeadLetter::target).containsExactly(World.TARGET.value());
-  }
-
-  @Test
   void aSecondWriteOfAnIdMovesTheFirstWhereItIsStillHeld() throws Exception {
     task.process(message(1, "a", NOW + 1000));
     task.process(message(2, "a", NOW + 5000));

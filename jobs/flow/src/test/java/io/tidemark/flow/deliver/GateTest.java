@@ -225,7 +225,7 @@ class GateTest {
   void thoseWhoWaitForATargetLookAgainAtMostTenThousandASecondAndSeldomIfTheyAreCalled() {
     end(start(attempt(SLOW)), Delivery.Retryable.target("no connection"));
     long last = 0;
-    for (int i = 0; i < Parking.MOST_AWAY; i++) {
+    for (int i = 0; i < Parking.MOST / Parking.SHARES; i++) {
       Step.Attempt attempt = attempt(SLOW);
       Waiting held = gate.admit(attempt).waiting();
       gate.held(attempt, "key-" + i, held);
@@ -236,6 +236,64 @@ class GateTest {
       last = ((Step.Hold) gate.admit(attempt(SLOW))).waiting().dueMillis();
     }
     assertThat(last - now).as("not called").isBetween(10_000L, 12_000L);
+  }
+
+  @Test
+  void whoseTurnComesWhileItsTargetIsFullKeepsIt() {
+    OptionalInt pace = OptionalInt.of(10);
+    assertThat(gate.admit(attempt(SLOW, pace))).isInstanceOf(Step.Attempt.class);
+    Step.Attempt second = attempt(SLOW, pace);
+    Waiting waits = ((Step.Hold) gate.admit(second)).waiting();
+    for (int i = 0; i < 1000; i++) {
+      gate.admit(attempt(QUICK, pace)); // A long queue behind it.
+    }
+    end(start(attempt(QUICK)), Delivery.Delivered.INSTANCE);
+    Deque<Flight> flying = fill(SLOW);
+    gate.worthWaiting(attempt(SLOW), now);
+    now += 2000;
+    end(start(attempt(QUICK)), Delivery.Delivered.INSTANCE); // So that nobody waits for the other.
+    Waiting full = ((Step.Hold) gate.admit(with(second, waits))).waiting();
+    assertThat(full.forTarget()).isTrue();
+    now += 5000;
+    flying.forEach(flight -> end(flight, Delivery.Delivered.INSTANCE));
+    assertThat(gate.admit(with(second, full.untilTarget(now))))
+        .as("not once more behind all others")
+        .isInstanceOf(Step.Attempt.class);
+  }
+
+  @Test
+  void whoCouldNotBeCalledForBytesInFlightIsCalledWhenTheyAreGone() {
+    Flights small = new Flights(MOST, 1, new Ledger(false));
+    Gate narrow =
+        new Gate(
+            () -> Instant.ofEpochMilli(now),
+            limits,
+            small,
+            places,
+            outages,
+            new Paces(1),
+            forTargets,
+            new DeliveryMetrics(
+                new UnregisteredMetricsGroup(), new HeldCensus(), forTargets, () -> 0, () -> 0));
+    Flight fails = start(attempt(SLOW));
+    end(fails, Delivery.Retryable.target("no connection"));
+    Step.Attempt waits = attempt(SLOW);
+    Waiting held = narrow.admit(waits).waiting();
+    narrow.held(waits, "waits", held);
+    Step.Attempt large = attempt(QUICK);
+    Flight flight =
+        small.begin("large", large.waiting(), large.record(), outages.start(QUICK, now));
+    outages.ended(fails.pass(), Delivery.Delivered.INSTANCE, 0, now); // It is back.
+    assertThat(narrow.next(places.of(SLOW))).as("too much is in flight").isNull();
+    assertThat(narrow.nextReady()).isNull();
+    small.end(flight);
+    assertThat(narrow.nextReady()).isSameAs(places.of(SLOW));
+    assertThat(narrow.next(places.of(SLOW))).isEqualTo(new Parking.Spot("waits", held.dueMillis()));
+    assertThat(narrow.nextReady()).isNull();
+  }
+
+  private static Step.Attempt with(Step.Attempt attempt, Waiting waiting) {
+    return new Step.Attempt(waiting, attempt.record(), attempt.target(), attempt.policy());
   }
 
   @Test

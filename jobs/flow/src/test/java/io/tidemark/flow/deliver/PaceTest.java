@@ -30,7 +30,7 @@ class PaceTest {
   void aBurstIsFlattened() {
     List<Long> times = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      times.add(pace.ask(0, NOW).atMillis());
+      times.add(pace.ask(0, false, NOW).atMillis());
     }
     assertThat(times).isSorted();
     assertThat(times.get(0)).isEqualTo(NOW);
@@ -41,47 +41,48 @@ class PaceTest {
   @Test
   void whoeverHasATurnGoesWhenItIsThere() {
     for (int i = 0; i < 100; i++) {
-      pace.ask(0, NOW);
+      pace.ask(0, false, NOW);
     }
-    Turn turn = pace.ask(0, NOW);
+    Turn turn = pace.ask(0, false, NOW);
     assertThat(turn.atMillis()).isEqualTo(NOW + 1000);
-    assertThat(pace.ask(turn.turnMillis(), NOW + 999).atMillis()).isEqualTo(NOW + 1000);
-    assertThat(pace.ask(turn.turnMillis(), NOW + 1000).atMillis()).isEqualTo(NOW + 1000);
+    assertThat(pace.ask(turn.turnMillis(), false, NOW + 999).atMillis()).isEqualTo(NOW + 1000);
+    assertThat(pace.ask(turn.turnMillis(), false, NOW + 1000).atMillis()).isEqualTo(NOW + 1000);
   }
 
   @Test
   void afterAStandstillThePaceIsTheSameAndSoIsTheOrder() {
     List<Turn> turns = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      turns.add(pace.ask(0, NOW));
+      turns.add(pace.ask(0, false, NOW));
     }
     Pace restarted = pace(pace.end());
     long later = NOW + 60_000;
     List<Long> times = new ArrayList<>();
     for (Turn turn : turns.subList(3, 300)) {
-      times.add(restarted.ask(turn.turnMillis(), later).atMillis());
+      times.add(restarted.ask(turn.turnMillis(), false, later).atMillis());
     }
     assertThat(times).isSorted();
     assertThat(times.get(296)).isBetween(later + 2950, later + 2970);
-    assertThat(restarted.ask(0, later).atMillis())
+    assertThat(restarted.ask(0, false, later).atMillis())
         .as("who comes now comes last")
         .isBetween(later + 2950, later + 2990);
   }
 
   @Test
   void aClockThatIsSetBackDoesNotStopIt() {
-    pace.ask(0, NOW);
-    assertThat(pace.ask(0, NOW - 600_000).atMillis()).isBetween(NOW - 600_000, NOW - 599_980);
+    pace.ask(0, false, NOW);
+    assertThat(pace.ask(0, false, NOW - 600_000).atMillis())
+        .isBetween(NOW - 600_000, NOW - 599_980);
   }
 
   @Test
   void tasksShareAPace() {
     Paces paces = new Paces(4);
-    paces.of("orders", 100).ask(0, NOW);
+    paces.of("orders", 100).ask(0, false, NOW);
     for (int i = 0; i < 24; i++) {
-      paces.of("orders", 100).ask(0, NOW);
+      paces.of("orders", 100).ask(0, false, NOW);
     }
-    assertThat(paces.of("orders", 100).ask(0, NOW).atMillis()).isEqualTo(NOW + 1000);
+    assertThat(paces.of("orders", 100).ask(0, false, NOW).atMillis()).isEqualTo(NOW + 1000);
 
     Paces other = new Paces(4);
     paces.encode().forEach(other::restore);
@@ -102,10 +103,10 @@ class PaceTest {
     for (int i = 0; i < 400; i++) {
       now += random.nextInt(40) == 0 ? 1500 + random.nextInt(20_000) : random.nextInt(15);
       for (int n = random.nextInt(8) == 0 ? random.nextInt(60) : 0; n > 0; n--) {
-        take(some.ask(0, now), now, waiting, sent);
+        take(some.ask(0, false, now), now, waiting, sent);
       }
       while (!waiting.isEmpty() && waiting.peek().atMillis() <= now) {
-        take(some.ask(waiting.poll().turnMillis(), now), now, waiting, sent);
+        take(some.ask(waiting.poll().turnMillis(), false, now), now, waiting, sent);
       }
     }
     for (int i = 0; i < sent.size(); i++) {

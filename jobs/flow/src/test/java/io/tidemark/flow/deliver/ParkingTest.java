@@ -49,6 +49,7 @@ class ParkingTest {
     assertThat(spot.is(held.untilTarget(701))).as("it looks at another time").isFalse();
     assertThat(spot.is(held.until(700))).as("it waits for its time").isFalse();
     assertThat(spot.is(waiting(2, 500).untilTarget(700))).as("one in its place").isTrue();
+    assertThat(spot.is(held.marked(Waiting.Mark.STOPS_KEY))).as("what a dead one left").isFalse();
   }
 
   @Test
@@ -72,11 +73,35 @@ class ParkingTest {
     while (parking.hasRoomUntilBack(place)) {
       parking.park(place, spot(most++));
     }
-    assertThat(most).isEqualTo(Parking.MOST_AWAY);
+    assertThat(most).isEqualTo(Parking.MOST / Parking.SHARES);
     assertThat(parking.hasRoomUntilBack(other)).isTrue();
     assertThat(parking.hasRoom(other)).isTrue();
     parking.poll(place);
     assertThat(parking.hasRoomUntilBack(place)).isTrue();
+  }
+
+  @Test
+  void longKeysTakeTheRoomOfMany() {
+    String longKey = "k".repeat(64 * 1024);
+    int most = 0;
+    while (parking.hasRoomUntilBack(place)) {
+      parking.park(place, new Parking.Spot(longKey + most++, 1));
+    }
+    assertThat((long) most * longKey.length())
+        .isBetween(Parking.MOST_BYTES / 4, Parking.MOST_BYTES / Parking.SHARES);
+    while (parking.hasRoomUntilBack(other)) {
+      parking.park(other, new Parking.Spot(longKey + most++, 1));
+    }
+    assertThat((long) most * longKey.length()).isLessThanOrEqualTo(Parking.MOST_BYTES);
+    place.outage().away = true;
+    parking.callAnew();
+    for (int left = most; left > 0; left--) {
+      assertThat(parking.pollAnew() != null || parking.poll(other) != null).isTrue();
+    }
+    assertThat(parking.hasRoomUntilBack(place)).as("all of it is free again").isTrue();
+    parking.park(place, new Parking.Spot(longKey, 1));
+    parking.forget(place);
+    assertThat(parking.isEmpty(place)).isTrue();
   }
 
   @Test

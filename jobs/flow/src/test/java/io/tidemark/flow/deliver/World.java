@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -109,6 +110,45 @@ final class World implements DeliveryEnvironment {
         new Queue.Kafka(CLUSTER, List.of(TOPIC), "orders-dead", Optional.of("orders-outcomes")));
   }
 
+  /** The orders under a policy, with outcomes, which are retried in a way of their own. */
+  static Namespaces withPolicy(long version, DeliveryPolicy policy, RetryPolicy retry) {
+    Namespace plain = requireNonNull(withPolicy(policy).byName().get("orders"));
+    Namespace orders =
+        new Namespace(
+            plain.name(),
+            plain.persona(),
+            plain.shard(),
+            plain.queues(),
+            policy,
+            retry,
+            plain.allowedTargets(),
+            plain.defaultTarget(),
+            plain.limits(),
+            plain.replication(),
+            plain.durableStorage(),
+            plain.sets(),
+            plain.context());
+    return new Namespaces(version, Map.of(orders.name(), orders), Map.of());
+  }
+
+  /** Nothing, for all of some namespaces were removed. */
+  static Namespaces removed(long version, Namespaces before) {
+    Map<String, Optional<Namespace>> removed = new java.util.HashMap<>();
+    before.byName().forEach((name, last) -> removed.put(name, Optional.of(last)));
+    return new Namespaces(version, Map.of(), Map.of(), removed, Set.of());
+  }
+
+  /** The usual retries, within a time. */
+  static RetryPolicy retryWithin(Duration expireAfter) {
+    return new RetryPolicy(
+        RETRY.initial(),
+        RETRY.multiplier(),
+        RETRY.maxBackoff(),
+        RETRY.maxAttempts(),
+        RETRY.jitter(),
+        Optional.of(expireAfter));
+  }
+
   /** The orders in a queue of SQS. */
   static Namespaces onSqs(DeliveryPolicy policy) {
     return withPolicy(
@@ -168,16 +208,13 @@ final class World implements DeliveryEnvironment {
 
   /** The orders, which expire. */
   static Namespaces withExpiry(Duration expireAfter) {
-    RetryPolicy retry =
-        new RetryPolicy(
-            RETRY.initial(),
-            RETRY.multiplier(),
-            RETRY.maxBackoff(),
-            RETRY.maxAttempts(),
-            RETRY.jitter(),
-            Optional.of(expireAfter));
     Namespace orders =
-        namespace("orders", CLUSTER, TOPIC, List.of(new TargetPattern(TARGET.value())), retry);
+        namespace(
+            "orders",
+            CLUSTER,
+            TOPIC,
+            List.of(new TargetPattern(TARGET.value())),
+            retryWithin(expireAfter));
     return new Namespaces(2, Map.of(orders.name(), orders), Map.of());
   }
 
