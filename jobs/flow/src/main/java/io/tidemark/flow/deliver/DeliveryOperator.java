@@ -245,6 +245,10 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     return counts;
   }
 
+  Flights inFlight() {
+    return flights;
+  }
+
   Ledger books() {
     return ledger;
   }

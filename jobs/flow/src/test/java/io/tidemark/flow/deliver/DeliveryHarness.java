@@ -10,11 +10,14 @@ import io.tidemark.record.WalHeaders;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
@@ -183,6 +186,37 @@ final class DeliveryHarness implements AutoCloseable {
 
   HeldCounts counts() {
     return operator().counts();
+  }
+
+  /**
+   * Counts what is held anew, record by record.
+   *
+   * @return how many are held, and how many of them wait for their targets
+   */
+  List<Long> countAnew() throws Exception {
+    KeyedStateBackend<String> backend = operator().getKeyedStateBackend();
+    MapState<Long, byte[]> state =
+        backend.getPartitionedState(
+            VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, HeldRecords.STATE);
+    List<String> keys;
+    try (var found = backend.getKeys(HeldRecords.STATE.getName(), VoidNamespace.INSTANCE)) {
+      keys = found.filter(key -> !key.equals(HeldCounts.KEY)).distinct().toList();
+    }
+    long held = 0;
+    long forTargets = 0;
+    for (String key : keys) {
+      backend.setCurrentKey(key);
+      for (Map.Entry<Long, byte[]> entry : state.entries()) {
+        boolean flies = operator().inFlight().contains(new Flight.Place(key, entry.getKey()));
+        if (!flies && (entry.getKey() >= 0 || !key.startsWith("\n"))) {
+          Waiting waiting = WaitingCodec.decode(entry.getValue());
+          boolean counts = waiting.mark() != Waiting.Mark.STOPS_KEY;
+          held += counts ? 1 : 0;
+          forTargets += counts && waiting.forTarget() ? 1 : 0;
+        }
+      }
+    }
+    return List.of(held, forTargets);
   }
 
   private DeliveryOperator operator() {

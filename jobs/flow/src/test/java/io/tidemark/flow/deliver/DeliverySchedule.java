@@ -32,18 +32,24 @@ final class DeliverySchedule implements AutoCloseable {
   private static final int STEPS_A_JUMP = 40;
   private static final int FURTHEST_JUMP = 300_000;
 
+  /** In flight in a schedule with a neighbour: what a place has at the least, four times. */
+  private static final int ROOM = 4 * TargetLimit.FLOOR;
+
   private final Random random;
   private final Optional<Random> clockJumps;
   private final World world = new World(NOW);
   private final DeliveryLimits limits;
-  private final boolean ordered;
+  private final Optional<ScheduleDocuments> documents;
+  private final DeliveryPolicy policy;
   private final ScheduleModel model;
+  private final NeighbourModel neighbour = new NeighbourModel();
   private final List<QueueMessage> log = new ArrayList<>();
   private final List<DeliveryHarness> tasks = new ArrayList<>();
   private @Nullable OperatorSubtaskState checkpoint;
   private int checkpointParallelism;
   private int readAtCheckpoint;
   private long latest = NOW;
+  private boolean away;
 
   /**
    * A schedule.
@@ -55,15 +61,43 @@ final class DeliverySchedule implements AutoCloseable {
     this.random = new Random(seed);
     this.clockJumps = clockJumps ? Optional.of(new Random(~seed)) : Optional.empty();
     this.limits = new DeliveryLimits(1 + random.nextInt(8), 1 << 20);
-    this.ordered = policy.ordered();
+    this.policy = policy;
+    this.documents = Optional.empty();
     this.model = new ScheduleModel(policy);
     world.setNamespaces(World.withPolicy(policy));
+    open(1);
+  }
+
+  /**
+   * A schedule in which the orders' document comes late, changes, vanishes and comes back while
+   * records wait, and their target is away at times; a neighbour, whose target is always well, must
+   * not notice.
+   *
+   * @param reorders whether keys lose their order and get it back as well
+   */
+  static DeliverySchedule withChanges(long seed, DeliveryPolicy policy, boolean reorders)
+      throws Exception {
+    return new DeliverySchedule(seed, policy, new Random(seed ^ 0x5DEECE66DL), reorders);
+  }
+
+  private DeliverySchedule(long seed, DeliveryPolicy policy, Random changes, boolean reorders)
+      throws Exception {
+    this.random = new Random(seed);
+    this.clockJumps = Optional.empty();
+    this.limits = new DeliveryLimits(ROOM, 1 << 20); // The neighbour's room is never taken.
+    this.policy = policy;
+    ScheduleDocuments drawn = new ScheduleDocuments(world, changes, policy, reorders);
+    this.documents = Optional.of(drawn);
+    this.model = new ScheduleModel(drawn, reorders);
     open(1);
   }
 
   void step() throws Exception {
     if (clockJumps.isPresent() && clockJumps.get().nextInt(STEPS_A_JUMP) == 0) {
       advance(clockJumps.get().nextInt(2 * FURTHEST_JUMP) - FURTHEST_JUMP);
+    }
+    if (documents.isPresent()) {
+      change(documents.get());
     }
     switch (random.nextInt(12)) {
       case 0, 1, 2 -> append(write());
@@ -79,8 +113,27 @@ final class DeliverySchedule implements AutoCloseable {
     }
   }
 
+  private void change(ScheduleDocuments drawn) throws Exception {
+    if (random.nextInt(6) == 0) {
+      drawn.change();
+      model.changes(drawn);
+    }
+    if (random.nextInt(12) == 0) {
+      away = !away;
+    }
+    if (random.nextInt(4) == 0) {
+      append(neighbours());
+    }
+  }
+
   /** Goes on until all is done; dead records that stop their keys are cancelled. */
   void finish() throws Exception {
+    away = false;
+    documents.ifPresent(
+        drawn -> {
+          drawn.settle();
+          model.changes(drawn);
+        });
     advance(latest - world.now()); // What a clock that was set back has kept waiting is due again.
     for (int i = 0; i < 10_000 && !idle(); i++) {
       endOne();
@@ -95,6 +148,11 @@ final class DeliverySchedule implements AutoCloseable {
     assertThat(tasks.stream().mapToInt(DeliveryHarness::timers).sum()).as("timers").isZero();
     observe();
     model.checkEnd();
+    neighbour.checkEnd();
+    for (DeliveryHarness task : tasks) {
+      assertThat(task.counts().held().total()).as("held, by the counts").isZero();
+      assertThat(task.counts().forTargets().total()).as("for targets, by the counts").isZero();
+    }
     assertThat(booked(Ledger.Entry.READ)).as("read, by the books").isEqualTo(log.size());
     assertThat(booked(Ledger.Entry.HELD)).as("held, by the books").isZero();
     assertThat(booked(Ledger.Entry.IN_FLIGHT)).as("in flight, by the books").isZero();
@@ -110,6 +168,29 @@ final class DeliverySchedule implements AutoCloseable {
 
   private int entries() {
     return tasks.stream().mapToInt(DeliveryHarness::stateEntries).sum();
+  }
+
+  private QueueMessage neighbours() {
+    long due = world.now() + (random.nextBoolean() ? 0 : random.nextInt(5000));
+    neighbour.writes(log.size(), due);
+    QueueMessage plain = DeliveryHarness.message(log.size(), "n-" + log.size(), due);
+    List<QueueMessage.RawHeader> headers =
+        plain.headers().stream()
+            .map(
+                header ->
+                    header.name().equals(WalHeaders.NAMESPACE)
+                        ? DeliveryHarness.header(WalHeaders.NAMESPACE, World.NEIGHBOUR)
+                        : header)
+            .toList();
+    return new QueueMessage(
+        plain.cluster(),
+        World.NEIGHBOUR,
+        plain.partition(),
+        plain.offset(),
+        plain.timestampMillis(),
+        plain.key(),
+        plain.value(),
+        headers);
   }
 
   private QueueMessage write() {
@@ -140,6 +221,7 @@ final class DeliverySchedule implements AutoCloseable {
             com.google.protobuf.ByteString.copyFromUtf8(ScheduleModel.key(id)),
             plain.value(),
             plain.headers());
+    boolean ordered = documents.map(ScheduleDocuments::policy).orElse(policy).ordered();
     return ordered ? keyed.inOrder() : keyed;
   }
 
@@ -150,16 +232,22 @@ final class DeliverySchedule implements AutoCloseable {
 
   /** A full task would wait for a completion that only this thread can bring. */
   private void read(QueueMessage message) throws Exception {
-    while (world.open().size() >= limits.maxInFlight()) {
+    while (world.open().size() >= Math.min(limits.maxInFlight(), TargetLimit.FLOOR)) {
       endOne();
     }
     boolean cancels = !message.header(WalHeaders.CANCEL).isEmpty();
-    model.reads(message.offset(), message.ownId(), cancels);
+    if (message.topic().equals(World.TOPIC)) {
+      model.reads(message.offset(), message.ownId(), cancels);
+    } else {
+      neighbour.reads(message.offset());
+    }
     int group =
         KeyGroupRangeAssignment.assignKeyToParallelOperator(
             message.routingKey(), MAX_PARALLELISM, tasks.size());
     tasks.get(group).process(message);
     observe();
+    model.arrived();
+    neighbour.check(world.now());
   }
 
   private void advance(long millis) throws Exception {
@@ -169,6 +257,7 @@ final class DeliverySchedule implements AutoCloseable {
       task.look();
     }
     observe();
+    neighbour.check(world.now());
   }
 
   private void endOne() throws Exception {
@@ -177,14 +266,7 @@ final class DeliverySchedule implements AutoCloseable {
       return;
     }
     World.Attempt attempt = open.get(random.nextInt(open.size()));
-    Delivery delivery =
-        switch (random.nextInt(8)) {
-          case 0 -> Delivery.Retryable.record("not now");
-          case 1 -> Delivery.Retryable.target("away");
-          case 2 -> new Delivery.Rejected("never");
-          case 3 -> Delivery.Retryable.unanswered("nothing came");
-          default -> Delivery.Delivered.INSTANCE;
-        };
+    Delivery delivery = away ? Delivery.Retryable.target("away for long") : anyEnd();
     model.ends(ScheduleModel.offset(attempt.record()));
     attempt.end().complete(delivery);
     for (DeliveryHarness task : tasks) {
@@ -193,19 +275,37 @@ final class DeliverySchedule implements AutoCloseable {
     observe();
   }
 
+  private Delivery anyEnd() {
+    return switch (random.nextInt(8)) {
+      case 0 -> Delivery.Retryable.record("not now");
+      case 1 -> Delivery.Retryable.target("away");
+      case 2 -> new Delivery.Rejected("never");
+      case 3 -> Delivery.Retryable.unanswered("nothing came");
+      default -> Delivery.Delivered.INSTANCE;
+    };
+  }
+
   /** Hands the model what has happened since it was last asked. */
-  private void observe() {
+  private void observe() throws Exception {
+    for (World.Attempt attempt : world.takeNew()) {
+      if (attempt.record().namespace().equals(World.NEIGHBOUR)) {
+        neighbour.sends(ScheduleModel.offset(attempt.record()));
+      } else {
+        model.sends(attempt.record(), attempt.atMillis());
+      }
+    }
     for (DeliveryHarness task : tasks) {
       for (DeadLetter letter : task.takeDead()) {
+        assertThat(letter.message().topic()).as("dead").isEqualTo(World.TOPIC);
         model.dies(letter.message().offset(), letter.message().ownId());
       }
       for (Outcome outcome : task.takeOutcomes()) {
         model.hasOutcome(outcome);
       }
       assertThat(task.books().missing()).as("missing in the books").isZero();
-    }
-    for (World.Attempt attempt : world.takeNew()) {
-      model.sends(attempt.record(), attempt.atMillis());
+      assertThat(List.of(task.counts().held().total(), task.counts().forTargets().total()))
+          .as("held, and of it for targets")
+          .isEqualTo(task.countAnew());
     }
   }
 

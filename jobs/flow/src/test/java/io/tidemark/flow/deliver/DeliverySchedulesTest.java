@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,15 +42,19 @@ class DeliverySchedulesTest {
 
   @Test
   void everyScheduleKeepsWhatWasPromised() throws Exception {
+    runAll(seed -> run(seed, true));
+  }
+
+  @Test
+  void everyScheduleOfDocumentsThatChangeKeepsWhatWasPromised() throws Exception {
+    runAll(DeliverySchedulesTest::runWithChanges);
+  }
+
+  private static void runAll(LongConsumer run) throws Exception {
     long first = new Random().nextLong(1L << 40);
     ForkJoinPool pool = new ForkJoinPool(Runtime.getRuntime().availableProcessors());
     try {
-      pool.submit(
-              () ->
-                  LongStream.range(first, first + SCHEDULES)
-                      .parallel()
-                      .forEach(seed -> run(seed, true)))
-          .get();
+      pool.submit(() -> LongStream.range(first, first + SCHEDULES).parallel().forEach(run)).get();
     } finally {
       pool.shutdown();
       pool.awaitTermination(1, TimeUnit.MINUTES);
@@ -72,8 +77,33 @@ class DeliverySchedulesTest {
     run(seed, true);
   }
 
+  /** The same, in which documents change. */
+  @ParameterizedTest
+  @ValueSource(longs = {1L})
+  void thisScheduleOfDocumentsThatChangeKeepsWhatWasPromised(long seed) {
+    runWithChanges(seed);
+  }
+
+  private static void runWithChanges(long seed) {
+    DeliveryPolicy policy = policyOf(seed);
+    boolean reorders = Math.floorMod(seed, 4L * POLICIES.size()) >= 3L * POLICIES.size();
+    try (DeliverySchedule schedule = DeliverySchedule.withChanges(seed, policy, reorders)) {
+      for (int i = 0; i < STEPS; i++) {
+        schedule.step();
+      }
+      schedule.finish();
+    } catch (Exception | AssertionError e) {
+      throw new AssertionError(
+          "schedule with changes of seed %d, %s, reorders %s".formatted(seed, policy, reorders), e);
+    }
+  }
+
+  private static DeliveryPolicy policyOf(long seed) {
+    return POLICIES.get((int) Math.floorMod(seed, (long) POLICIES.size()));
+  }
+
   private static void run(long seed, boolean clockJumps) {
-    DeliveryPolicy policy = POLICIES.get((int) Math.floorMod(seed, (long) POLICIES.size()));
+    DeliveryPolicy policy = policyOf(seed);
     try (DeliverySchedule schedule = new DeliverySchedule(seed, policy, clockJumps)) {
       for (int i = 0; i < STEPS; i++) {
         schedule.step();

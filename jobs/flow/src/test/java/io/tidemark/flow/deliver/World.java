@@ -131,6 +131,42 @@ final class World implements DeliveryEnvironment {
     return new Namespaces(version, Map.of(orders.name(), orders), Map.of());
   }
 
+  /** The neighbour: another namespace with a topic and a target of its own. */
+  static final String NEIGHBOUR = "users";
+
+  /** The same, with the neighbour among them. */
+  static Namespaces withNeighbour(Namespaces namespaces) {
+    Map<String, Namespace> all = new java.util.HashMap<>(namespaces.byName());
+    Namespace plain =
+        namespace(
+            NEIGHBOUR,
+            CLUSTER,
+            NEIGHBOUR,
+            List.of(new TargetPattern(TARGET.value()), new TargetPattern(SECOND_TARGET.value())),
+            RETRY);
+    all.put(
+        NEIGHBOUR,
+        new Namespace(
+            plain.name(),
+            plain.persona(),
+            plain.shard(),
+            List.of(
+                new Queue.Kafka(
+                    CLUSTER, List.of(NEIGHBOUR), "users-dead", Optional.of("users-outcomes"))),
+            plain.delivery(),
+            plain.retry(),
+            plain.allowedTargets(),
+            Optional.of(SECOND_TARGET),
+            plain.limits(),
+            plain.replication(),
+            plain.durableStorage(),
+            plain.sets(),
+            plain.context()));
+    Map<String, Optional<Namespace>> removed = new java.util.HashMap<>();
+    namespaces.removed("orders").ifPresent(last -> removed.put("orders", Optional.of(last)));
+    return new Namespaces(namespaces.version(), all, Map.of(), removed, Set.of());
+  }
+
   /** Nothing, for all of some namespaces were removed. */
   static Namespaces removed(long version, Namespaces before) {
     Map<String, Optional<Namespace>> removed = new java.util.HashMap<>();
@@ -309,7 +345,7 @@ final class World implements DeliveryEnvironment {
           public CompletionStage<Delivery> deliver(LogRecord record) {
             Attempt attempt = new Attempt(record, now, new CompletableFuture<>());
             attempts.add(attempt);
-            if (delivers) {
+            if (delivers || record.namespace().equals(NEIGHBOUR)) {
               attempt.deliver();
             }
             return attempt.end();
