@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -23,7 +23,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class DelayQueueTopology {
 
   private final SortedMap<String, Cluster> clusters;
-  private final MapFunction<QueueMessage, QueueMessage> order;
+  private final FlatMapFunction<QueueMessage, QueueMessage> order;
   private final DeliveryOperatorFactory delivery;
 
   /**
@@ -47,7 +47,7 @@ final class DelayQueueTopology {
    */
   DelayQueueTopology(
       Map<String, Cluster> clusters,
-      MapFunction<QueueMessage, QueueMessage> order,
+      FlatMapFunction<QueueMessage, QueueMessage> order,
       DeliveryOperatorFactory delivery) {
     if (clusters.isEmpty()) {
       throw new IllegalArgumentException("no cluster to read from");
@@ -80,7 +80,7 @@ final class DelayQueueTopology {
             "read " + cluster,
             QueueMessageSerializer.TYPE)
         .uid(OperatorIds.read(cluster))
-        .map(order)
+        .flatMap(order)
         .returns(QueueMessageSerializer.TYPE)
         .name("order " + cluster)
         .uid(OperatorIds.order(cluster));

@@ -99,8 +99,8 @@ class DelayQueueTopologyTest {
     return env.getStreamGraph().getStreamNodes();
   }
 
-  private static org.apache.flink.connector.kafka.source.KafkaSource<
-          io.tidemark.flow.read.QueueMessage>
+  private static org.apache.flink.api.connector.source.Source<
+          io.tidemark.flow.read.QueueMessage, ?, ?>
       source() {
     return QueueSource.kafka("main", "localhost:1", "group", NAMESPACES, SERVED);
   }

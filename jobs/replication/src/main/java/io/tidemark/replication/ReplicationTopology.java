@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -23,7 +23,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class ReplicationTopology {
 
   private final SortedMap<String, Region> regions;
-  private final MapFunction<QueueMessage, QueueMessage> order;
+  private final FlatMapFunction<QueueMessage, QueueMessage> order;
 
   /**
    * What belongs to one region.
@@ -47,7 +47,8 @@ final class ReplicationTopology {
    * @param regions each region by its name; at least one
    * @param order marks what is kept in order
    */
-  ReplicationTopology(Map<String, Region> regions, MapFunction<QueueMessage, QueueMessage> order) {
+  ReplicationTopology(
+      Map<String, Region> regions, FlatMapFunction<QueueMessage, QueueMessage> order) {
     if (regions.isEmpty()) {
       throw new IllegalArgumentException("no region to replicate to");
     }
@@ -88,7 +89,7 @@ final class ReplicationTopology {
             "read " + cluster + " for " + ids.region(),
             QueueMessageSerializer.TYPE)
         .uid(ids.read(cluster))
-        .map(order)
+        .flatMap(order)
         .returns(QueueMessageSerializer.TYPE)
         .name("order " + cluster + " for " + ids.region())
         .uid(ids.order(cluster));

@@ -171,6 +171,10 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
   @Override
   public void processElement(StreamRecord<QueueMessage> element) throws Exception {
     QueueMessage message = element.getValue();
+    if (message.probe()) {
+      it().course().withdrawOutdated(message);
+      return;
+    }
     ledger.add(message, Ledger.Entry.READ, 1);
     Step step = it().course().arrive(message);
     if (step instanceof Step.Attempt attempt) {

@@ -191,6 +191,12 @@ final class KeyLine {
     return flying || waiting;
   }
 
+  /** Takes away whatever is held or in flight of a key that keeps no order. */
+  void withdraw(String key, Mark why) throws Exception {
+    withdrawAside(flights.of(key), why);
+    drop(waits(key), why == Mark.CANCELLED ? Outcome.Kind.CANCELLED : Outcome.Kind.REPLACED);
+  }
+
   private boolean cancelInOrder(String key, String id) throws Exception {
     Flight flight = flights.of(key);
     if (flight != null && is(flight.waiting(), id) && flight.withdraw(Mark.CANCELLED)) {

@@ -4,6 +4,7 @@ package io.tidemark.flow.read;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.google.protobuf.ByteString;
+import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.Queue;
 import io.tidemark.record.Decoded;
 import io.tidemark.record.Header;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param value its value, if it has one
  * @param headers its headers in their order
  * @param ordered whether it is kept in order with others of its key
+ * @param namespace the namespace of its topic when it was read; empty where that wasn't known
+ * @param probe whether it is no message of the queue, but looks under the key that versions before
+ *     3 gave to messages without a {@code wal.namespace}: see {@link KeyOrder}
  */
 public record QueueMessage(
     String cluster,
@@ -38,7 +42,34 @@ public record QueueMessage(
     @Nullable ByteString key,
     @Nullable ByteString value,
     List<RawHeader> headers,
-    boolean ordered) {
+    boolean ordered,
+    String namespace,
+    boolean probe) {
+
+  /** A message of a namespace that isn't known. */
+  public QueueMessage(
+      String cluster,
+      String topic,
+      int partition,
+      long offset,
+      long timestampMillis,
+      @Nullable ByteString key,
+      @Nullable ByteString value,
+      List<RawHeader> headers,
+      boolean ordered) {
+    this(
+        cluster,
+        topic,
+        partition,
+        offset,
+        timestampMillis,
+        key,
+        value,
+        headers,
+        ordered,
+        "",
+        false);
+  }
 
   /** A message that is in no order. */
   public QueueMessage(
@@ -95,16 +126,50 @@ public record QueueMessage(
 
   /** The same message, kept in order with others of its key; without a key there is none. */
   public QueueMessage inOrder() {
-    return orEmpty(key).isEmpty()
-        ? this
-        : new QueueMessage(
-            cluster, topic, partition, offset, timestampMillis, key, value, headers, true);
+    return orEmpty(key).isEmpty() ? this : with(value, headers, true, namespace, probe);
+  }
+
+  /** The same message, read from a topic of a namespace, and in order where that keeps one. */
+  public QueueMessage of(Namespace owner) {
+    QueueMessage known = with(value, headers, ordered, owner.name(), probe);
+    return owner.delivery().ordered() ? known.inOrder() : known;
+  }
+
+  /**
+   * What looks for a record that a version before 3 held under the key of one without a {@code
+   * wal.namespace}, where this message would take its place or cancels it.
+   */
+  QueueMessage toProbe() {
+    List<RawHeader> few =
+        headers.stream()
+            .filter(it -> it.name().equals(WalHeaders.ID) || it.name().equals(WalHeaders.CANCEL))
+            .toList();
+    return with(null, few, false, "", true);
   }
 
   /** The same message without its value. */
   public QueueMessage withoutValue() {
+    return with(null, headers, ordered, namespace, probe);
+  }
+
+  private QueueMessage with(
+      @Nullable ByteString newValue,
+      List<RawHeader> newHeaders,
+      boolean newOrdered,
+      String newNamespace,
+      boolean newProbe) {
     return new QueueMessage(
-        cluster, topic, partition, offset, timestampMillis, key, null, headers, ordered);
+        cluster,
+        topic,
+        partition,
+        offset,
+        timestampMillis,
+        key,
+        newValue,
+        newHeaders,
+        newOrdered,
+        newNamespace,
+        newProbe);
   }
 
   /** The id that the message brings; empty where it brings none. */
@@ -181,9 +246,17 @@ public record QueueMessage(
       return "\n" + cluster + "\n" + topic + "\n" + orEmpty(key).toString(ISO_8859_1);
     }
     String id = ownId();
-    String what =
-        id.isEmpty() ? partition + "-" + offset : header(WalHeaders.NAMESPACE) + "\n" + id;
+    String what = id.isEmpty() ? partition + "-" + offset : owner() + "\n" + id;
     return cluster + "\n" + topic + "\n" + what;
+  }
+
+  /**
+   * The namespace that it says, else that of its topic: the ingress says it, another producer may
+   * not, and each must find what the other wrote.
+   */
+  private String owner() {
+    String said = header(WalHeaders.NAMESPACE);
+    return said.isEmpty() ? namespace : said;
   }
 
   /** How many bytes of memory it takes, about. */

@@ -25,7 +25,7 @@ public final class QueueMessageSerializer extends FlatSerializer<QueueMessage> {
       new SerializerTypeInfo<>(QueueMessage.class, INSTANCE);
 
   private static final long serialVersionUID = 1L;
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private QueueMessageSerializer() {}
 
@@ -50,6 +50,8 @@ public final class QueueMessageSerializer extends FlatSerializer<QueueMessage> {
       writeBytes(header.value(), out);
     }
     out.writeBoolean(message.ordered());
+    writeText(message.namespace(), out);
+    out.writeBoolean(message.probe());
   }
 
   @Override
@@ -68,8 +70,11 @@ public final class QueueMessageSerializer extends FlatSerializer<QueueMessage> {
       headers.add(new RawHeader(readText(in), readBytes(in)));
     }
     boolean ordered = version > 1 && in.readBoolean();
+    String namespace = version > 2 ? readText(in) : "";
+    boolean probe = version > 2 && in.readBoolean();
     return new QueueMessage(
-        cluster, topic, partition, offset, timestamp, key, value, headers, ordered);
+        cluster, topic, partition, offset, timestamp, key, value, headers, ordered, namespace,
+        probe);
   }
 
   @Override

@@ -4,9 +4,12 @@ package io.tidemark.flow.read;
 import io.tidemark.connector.sqs.client.SdkSqsClientFactory;
 import io.tidemark.connector.sqs.source.SqsSource;
 import java.time.Duration;
+import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Makes the sources that read a job's topics in one cluster, and its queues of SQS. */
 public final class QueueSource {
@@ -32,25 +35,31 @@ public final class QueueSource {
    * @param namespaces where the topics come from
    * @param served which of them
    */
-  public static KafkaSource<QueueMessage> kafka(
+  public static Source<QueueMessage, ?, ?> kafka(
       String cluster,
       String bootstrapServers,
       String groupId,
       NamespaceSource namespaces,
       Served served) {
-    return KafkaSource.<QueueMessage>builder()
-        .setBootstrapServers(bootstrapServers)
-        .setGroupId(groupId)
-        .setClientIdPrefix(groupId)
-        .setKafkaSubscriber(new RegistrySubscriber(namespaces, served, cluster))
-        // Without a checkpoint to go on from, what was held is gone with it. Beginning again
-        // delivers twice what the topic still has; the committed offsets would skip it.
-        .setStartingOffsets(OffsetsInitializer.earliest())
-        .setDeserializer(new QueueDeserializer(cluster))
-        .setProperty(
-            KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
-            Long.toString(DISCOVERY.toMillis()))
-        .build();
+    KafkaSource<QueueMessage> source =
+        KafkaSource.<QueueMessage>builder()
+            .setBootstrapServers(bootstrapServers)
+            .setGroupId(groupId)
+            .setClientIdPrefix(groupId)
+            .setKafkaSubscriber(new RegistrySubscriber(namespaces, served, cluster))
+            // Without a checkpoint to go on from, what was held is gone with it. Beginning again
+            // delivers twice what the topic still has; the committed offsets would skip it.
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setDeserializer(new QueueDeserializer(cluster))
+            .setProperty(
+                KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+                Long.toString(DISCOVERY.toMillis()))
+            .build();
+    Properties consumer = new Properties();
+    consumer.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    consumer.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    consumer.put(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), groupId);
+    return new KafkaQueueSource(source, consumer, cluster, namespaces, served);
   }
 
   /**

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.read;
 
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.flink.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -25,14 +29,18 @@ final class RegistrySubscriber implements KafkaSubscriber {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(RegistrySubscriber.class);
 
+  /** So long one look may take: the next topics wait behind it. */
+  private static final int TIMEOUT_MILLIS = 10_000;
+
   private final UnwatchedNamespaces namespaces;
   private final Served served;
   private final String cluster;
 
-  /**
-   * Topics named by a document that don't exist, so that each is logged once and not every time.
-   */
-  private final Set<String> missing = new HashSet<>();
+  /** What keeps a topic from being read, so that it is logged when it changes and not each time. */
+  private final Map<String, String> troubles = new HashMap<>();
+
+  /** What was known of each topic last: a cluster that is away has no fewer partitions. */
+  private final Map<String, Set<TopicPartition>> known = new HashMap<>();
 
   RegistrySubscriber(NamespaceSource namespaces, Served served, String cluster) {
     this.namespaces = new UnwatchedNamespaces(namespaces);
@@ -43,40 +51,49 @@ final class RegistrySubscriber implements KafkaSubscriber {
   @Override
   public Set<TopicPartition> getSubscribedTopicPartitions(AdminClient admin) {
     Set<String> topics = served.topics(namespaces.current(), cluster);
-    Set<TopicPartition> partitions = new HashSet<>();
+    known.keySet().retainAll(topics);
+    troubles.keySet().retainAll(topics);
     admin
-        .describeTopics(topics)
+        .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
         .topicNameValues()
-        .forEach((topic, description) -> addPartitions(topic, description, partitions));
-    return partitions;
+        .forEach(this::look);
+    return known.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
   }
 
-  private void addPartitions(
-      String topic, KafkaFuture<TopicDescription> description, Set<TopicPartition> partitions) {
+  /** One topic that can't be looked at keeps none of the others from being read. */
+  private void look(String topic, KafkaFuture<TopicDescription> description) {
     try {
-      description
-          .get()
-          .partitions()
-          .forEach(partition -> partitions.add(new TopicPartition(topic, partition.partition())));
-      if (missing.remove(topic)) {
-        LOG.info("topic '{}' of cluster '{}' exists now and is read", topic, cluster);
+      known.put(
+          topic,
+          description.get().partitions().stream()
+              .map(partition -> new TopicPartition(topic, partition.partition()))
+              .collect(Collectors.toSet()));
+      if (troubles.remove(topic) != null) {
+        LOG.info("topic '{}' of cluster '{}' is found now, and read", topic, cluster);
       }
     } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof UnknownTopicOrPartitionException
-          || e.getCause() instanceof InvalidTopicException)) {
-        throw new FlinkRuntimeException(
-            "can't describe topic '%s' of cluster '%s'".formatted(topic, cluster), e.getCause());
-      }
-      if (missing.add(topic)) {
-        LOG.warn(
-            "topic '{}' of cluster '{}' is named by a namespace and doesn't exist; create it, and it"
-                + " is read from its beginning",
-            topic,
-            cluster);
-      }
+      trouble(topic, e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FlinkRuntimeException("interrupted while describing topic " + topic, e);
+    }
+  }
+
+  private void trouble(String topic, Throwable error) {
+    String remedy =
+        error instanceof UnknownTopicOrPartitionException || error instanceof InvalidTopicException
+            ? "it doesn't exist; create it, and it is read from its beginning"
+            : error instanceof AuthorizationException
+                ? "the job may not describe it; grant DESCRIBE and READ"
+                : "its cluster doesn't answer; what is known of it stays in force";
+    if (!remedy.equals(troubles.put(topic, remedy))) {
+      LOG.warn(
+          "topic '{}' of cluster '{}', which a namespace names, can't be looked at: {} ({}). Others"
+              + " go on",
+          topic,
+          cluster,
+          remedy,
+          error.toString());
     }
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.flow.outcome.Outcome;
+import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.record.WalHeaders;
 import io.tidemark.target.Delivery;
@@ -112,6 +113,44 @@ class DeliveryCancelTest {
     world.deliverAtOnce();
     nothingIsLeft();
     assertThat(sent()).containsExactly("payload-1", "payload-2", "payload-4");
+  }
+
+  /** Versions before 3 held a message without a namespace under a key of its own. */
+  @Test
+  void aProbeWithdrawsWhatAnEarlierVersionHeldUnderAnotherKey() throws Exception {
+    for (boolean cancels : new boolean[] {true, false}) {
+      String id = cancels ? "cancelled" : "replaced";
+      task.process(message(1, List.of(header(WalHeaders.ID, id), header(WalHeaders.DUE, LATER))));
+      var state = task.snapshot();
+      task.close();
+      task = DeliveryHarness.restore(world, state);
+      QueueMessage second = cancels ? cancel(2, id) : message(2, id, NOW);
+      task.process(probe(second));
+      assertThat(task.stateEntries()).isZero();
+      assertThat(task.timers()).isZero();
+    }
+    assertThat(outcomes()).last().isEqualTo(Outcome.Kind.REPLACED);
+    task.process(probe(cancel(3, "unknown")));
+    nothingIsLeft();
+    assertThat(sent()).isEmpty();
+    assertThat(task.books().missing()).isZero();
+  }
+
+  private static final String LATER = Long.toString(NOW + 60_000);
+
+  private static QueueMessage probe(QueueMessage of) {
+    return new QueueMessage(
+        of.cluster(),
+        of.topic(),
+        of.partition(),
+        of.offset(),
+        of.timestampMillis(),
+        of.key(),
+        null,
+        of.headers().stream().filter(it -> !it.name().equals(WalHeaders.NAMESPACE)).toList(),
+        false,
+        "",
+        true);
   }
 
   @Test
