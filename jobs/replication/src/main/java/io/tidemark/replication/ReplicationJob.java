@@ -93,7 +93,8 @@ public final class ReplicationJob {
   private static DeliveryOperatorFactory delivery(
       JobOptions options, DirectoryNamespaceSource namespaces, String region) {
     return new DeliveryOperatorFactory(
-        new LiveEnvironment(namespaces, options.targetContext(), new ToRegion(region), true),
+        new LiveEnvironment(
+            namespaces, options.targetContext(), new ToRegion(region), region, true),
         options.limits());
   }
 }

@@ -106,7 +106,7 @@ class ReplicationTopologyTest {
                               new Served(Persona.REPLICATION, "default", region)),
                           DeadLetterSink.kafka("localhost:1", region)))),
               new DeliveryOperatorFactory(
-                  new LiveEnvironment(NAMESPACES, CONTEXT, new ToRegion(region), true),
+                  new LiveEnvironment(NAMESPACES, CONTEXT, new ToRegion(region), region, true),
                   DeliveryLimits.DEFAULT)));
     }
     new ReplicationTopology(all, new KeyOrder(NAMESPACES)).define(env);

@@ -80,6 +80,16 @@ public final class AsyncProducer implements AutoCloseable {
     for (Header header : headers) {
       target.add(header.name(), header.value().toByteArray());
     }
+    return send(record, listener);
+  }
+
+  /**
+   * The same, of a record whose headers may have no values.
+   *
+   * @param listener as above
+   */
+  public Send send(ProducerRecord<byte[], byte[]> record, Consumer<SendOutcome> listener) {
+    String topic = record.topic();
     Ending ending = new Ending(listener);
     Send send = new Send(record, ending);
     ending.weight = send.weight();

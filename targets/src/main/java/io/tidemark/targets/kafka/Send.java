@@ -85,7 +85,7 @@ public final class Send {
     weight += record.key() == null ? 0 : record.key().length;
     weight += record.value() == null ? 0 : record.value().length;
     for (Header header : record.headers()) {
-      weight += header.key().length() + header.value().length;
+      weight += header.key().length() + (header.value() == null ? 0 : header.value().length);
     }
     return weight;
   }

@@ -4,10 +4,15 @@ package io.tidemark.flow.deadletter;
 import io.tidemark.connector.sqs.client.SdkSqsClientFactory;
 import io.tidemark.connector.sqs.sink.SqsSink;
 import io.tidemark.flow.sink.DurableProducer;
+import io.tidemark.flow.sink.LateKafkaSink;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 
-/** Makes the sinks that take dead letters to the topics and queues that they name. */
+/**
+ * Makes the sinks that took dead letters to their topics and queues before operators wrote them
+ * themselves. Savepoints have state of theirs.
+ */
 public final class DeadLetterSink {
 
   /**
@@ -22,12 +27,11 @@ public final class DeadLetterSink {
   private DeadLetterSink() {}
 
   /**
-   * The sink of one cluster. It flushes at each checkpoint, so a record leaves the job's state only
-   * once its dead letter is durable.
+   * The sink of one cluster, for what checkpoints of before have on their way to it.
    *
    * @param bootstrapServers the cluster's addresses
    */
-  public static KafkaSink<DeadLetter> kafka(String bootstrapServers) {
+  public static Sink<DeadLetter> kafka(String bootstrapServers) {
     return kafka(bootstrapServers, "");
   }
 
@@ -38,19 +42,17 @@ public final class DeadLetterSink {
    * @param region what the dead letters say of where the records couldn't be brought; empty:
    *     nothing
    */
-  public static KafkaSink<DeadLetter> kafka(String bootstrapServers, String region) {
-    return KafkaSink.<DeadLetter>builder()
-        .setBootstrapServers(bootstrapServers)
-        .setKafkaProducerConfig(DurableProducer.settings())
-        .setRecordSerializer(new DeadLetterRecords(region))
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .build();
+  public static Sink<DeadLetter> kafka(String bootstrapServers, String region) {
+    return new LateKafkaSink<>(
+        KafkaSink.<DeadLetter>builder()
+            .setBootstrapServers(bootstrapServers)
+            .setKafkaProducerConfig(DurableProducer.settings())
+            .setRecordSerializer(new DeadLetterRecords(region))
+            .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+            .build());
   }
 
-  /**
-   * The sink of SQS. A dead letter whose queue is missing, or may not be sent to, waits until that
-   * is mended: the job goes on, and its log says what to do.
-   */
+  /** The sink of SQS, for what checkpoints of before have on their way to it, and in its state. */
   public static SqsSink<DeadLetter> sqs() {
     return SqsSink.<DeadLetter>builder()
         .setClientFactory(SdkSqsClientFactory.DEFAULT.late())

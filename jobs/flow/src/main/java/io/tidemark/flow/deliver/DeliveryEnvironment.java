@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.deliver;
 
+import io.tidemark.flow.sink.MessageWriter;
 import io.tidemark.namespace.NamespaceRegistry;
 import java.io.Serializable;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** What a task opens when it starts: the world outside, which a test replaces. */
@@ -28,6 +30,19 @@ public interface DeliveryEnvironment extends Serializable {
   /** Whether the books of each partition are kept. Jobs that did from their first savepoint may. */
   default boolean keepsBooks() {
     return false;
+  }
+
+  /**
+   * Opens what writes dead letters and outcomes. Empty: they leave by the side outputs of their
+   * operator, as tests look at them.
+   */
+  default Optional<MessageWriter> openWriter() {
+    return Optional.empty();
+  }
+
+  /** What dead letters say of where their records couldn't be brought; empty: nothing. */
+  default String region() {
+    return "";
   }
 
   /** The wall clock. */

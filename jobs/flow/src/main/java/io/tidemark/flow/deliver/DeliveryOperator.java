@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import io.tidemark.flow.clock.DueClock;
 import io.tidemark.flow.deliver.Completions.Ended;
 import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.flow.sink.KeyedMessages;
+import io.tidemark.flow.sink.MessageBacklog;
 import io.tidemark.namespace.NamespaceRegistry;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -87,7 +89,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       Gate gate,
       Course course,
       NamespaceRegistry namespaces,
-      TargetDirectory targets) {}
+      TargetDirectory targets,
+      OperatorMessages messages) {}
 
   /** The state that belongs to no key. */
   private record Saved(
@@ -95,7 +98,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       ListState<byte[]> forTargets,
       ListState<byte[]> ledger,
       ListState<byte[]> paceEnds,
-      Paces paces) {}
+      Paces paces,
+      ListState<byte[]> messages) {}
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
@@ -112,7 +116,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
                 saved -> counts.restoreUnplaced(saved, true)),
             restored(store.getListState(bytes("ledger")), ledger::restore),
             restored(store.getUnionListState(bytes("pace-ends")), paces::restore),
-            paces);
+            paces,
+            store.getListState(OperatorMessages.STATE));
   }
 
   @Override
@@ -140,16 +145,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     Paces paces = requireNonNull(saved).paces();
     Gate gate = new Gate(clock, limits, flights, places, outages, paces, forTargets, metrics);
     NamespaceRegistry namespaces = environment.openNamespaces();
+    OperatorMessages messages = openMessages();
     Endings endings =
-        new Endings(
-            metrics,
-            namespaces,
-            clock,
-            ledger,
-            letter ->
-                output.collect(DeliveryOperatorFactory.DEAD_LETTERS, new StreamRecord<>(letter)),
-            outcome ->
-                output.collect(DeliveryOperatorFactory.OUTCOMES, new StreamRecord<>(outcome)));
+        new Endings(metrics, namespaces, clock, ledger, messages::write, messages::write);
     KeyLine line =
         new KeyLine(held, new Followers(state, held), flights, clock, endings::withdrawn);
     Course course =
@@ -162,7 +160,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             new Course.Departures(gate, outages, flights, completions),
             metrics,
             endings);
-    opened = new Opened(held, state, due, gate, course, namespaces, targets);
+    opened = new Opened(held, state, due, gate, course, namespaces, targets, messages);
     gate.nextAnew(namespaces.current().version()); // Nobody yet; what comes after is a change.
     Recall.run(backend, held, counts, clock.millis());
     due.start();
@@ -223,12 +221,13 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     save.forTargets().update(counts.encodeUnplaced(true));
     save.ledger().update(ledger.encode(flights.all()));
     save.paceEnds().update(save.paces().encode());
+    it().messages().save(save.messages());
     super.snapshotState(context);
   }
 
   @Override
   public void endInput() throws Exception {
-    while (!flights.isEmpty()) {
+    while (!flights.isEmpty() || it().messages().isWriting()) {
       mailbox.yield();
     }
   }
@@ -241,6 +240,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       closing.due().stop();
       closing.namespaces().close();
       closing.targets().close();
+      closing.messages().close();
     }
     super.close();
   }
@@ -251,6 +251,23 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
 
   Flights inFlight() {
     return flights;
+  }
+
+  /** What is to be written goes by the side outputs where the environment has no writer. */
+  private OperatorMessages openMessages() throws Exception {
+    return OperatorMessages.open(
+        environment,
+        new MessageBacklog.Surroundings(clock, environment.random(), mailbox, getMetricGroup()),
+        backlog ->
+            new KeyedMessages(
+                getPartitionedState(KeyedMessages.STATE),
+                getInternalTimerService(KeyedMessages.TIMERS, LongSerializer.INSTANCE, backlog)),
+        requireNonNull(saved).messages(),
+        new OperatorMessages.SideOutputs(
+            letter ->
+                output.collect(DeliveryOperatorFactory.DEAD_LETTERS, new StreamRecord<>(letter)),
+            outcome ->
+                output.collect(DeliveryOperatorFactory.OUTCOMES, new StreamRecord<>(outcome))));
   }
 
   Ledger books() {
@@ -303,6 +320,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
 
   private boolean settledAndFull() throws Exception {
     settlePending();
+    it().messages().tick();
     long version = it().namespaces().current().version();
     call(() -> it().gate().nextAnew(version), ANEW_AT_ONCE);
     lag.observe(flights, it().due().behind());

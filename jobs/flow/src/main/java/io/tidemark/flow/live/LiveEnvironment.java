@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.live;
 
+import io.tidemark.connector.sqs.client.SdkSqsClientFactory;
 import io.tidemark.flow.claim.ClaimedTargets;
 import io.tidemark.flow.deliver.DeliveryEnvironment;
 import io.tidemark.flow.deliver.Route;
 import io.tidemark.flow.deliver.TargetDirectory;
 import io.tidemark.flow.read.NamespaceSource;
+import io.tidemark.flow.sink.ClusterWriters;
+import io.tidemark.flow.sink.MessageWriter;
 import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.namespace.NamespaceRegistry;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** What the Delivery operator opens in a running job. */
@@ -31,10 +35,11 @@ public final class LiveEnvironment implements DeliveryEnvironment {
   private final Duration timeout;
   private final Route route;
   private final boolean keepsBooks;
+  private final String region;
 
   /** Opens what a job needs whose records name their targets. */
   public LiveEnvironment(NamespaceSource namespaces, TargetContext context) {
-    this(namespaces, context, Route.NAMED_TARGET, false);
+    this(namespaces, context, Route.NAMED_TARGET, "", false);
   }
 
   /**
@@ -43,15 +48,21 @@ public final class LiveEnvironment implements DeliveryEnvironment {
    * @param namespaces opens the namespaces
    * @param context what targets need of the deployment
    * @param route where records go
+   * @param region what dead letters say of where their records couldn't be brought; empty: nothing
    * @param keepsBooks whether the books of each partition are kept
    */
   public LiveEnvironment(
-      NamespaceSource namespaces, TargetContext context, Route route, boolean keepsBooks) {
+      NamespaceSource namespaces,
+      TargetContext context,
+      Route route,
+      String region,
+      boolean keepsBooks) {
     this.namespaces = namespaces;
     this.kafkaClusters = new HashMap<>(context.kafkaClusters().addresses());
     this.cassandraClusters = new HashMap<>(context.cassandraClusters().addresses());
     this.timeout = context.timeout();
     this.route = route;
+    this.region = region;
     this.keepsBooks = keepsBooks;
   }
 
@@ -87,6 +98,17 @@ public final class LiveEnvironment implements DeliveryEnvironment {
         targets.close();
       }
     };
+  }
+
+  @Override
+  public Optional<MessageWriter> openWriter() {
+    return Optional.of(
+        new ClusterWriters(new KafkaClusters(kafkaClusters), SdkSqsClientFactory.DEFAULT.late()));
+  }
+
+  @Override
+  public String region() {
+    return region;
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.tidemark.flow.outcome;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import io.tidemark.flow.sink.OutgoingMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a Kafka message of an outcome: the key of the record it is of, so that the outcomes of a
  * key are in one partition and in order, and a JSON object.
  */
-final class OutcomeRecords implements KafkaRecordSerializationSchema<Outcome> {
+public final class OutcomeRecords implements KafkaRecordSerializationSchema<Outcome> {
 
   private static final long serialVersionUID = 1L;
 
@@ -25,6 +28,16 @@ final class OutcomeRecords implements KafkaRecordSerializationSchema<Outcome> {
         null,
         outcome.key() == null ? null : outcome.key().toByteArray(),
         json(outcome).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same for whoever writes it. */
+  public static OutgoingMessage message(Outcome outcome) {
+    return new OutgoingMessage(
+        outcome.place().cluster(),
+        outcome.place().topic(),
+        outcome.key(),
+        ByteString.copyFromUtf8(json(outcome)),
+        List.of());
   }
 
   /** The object, its times in epoch milliseconds. */

@@ -2,6 +2,8 @@
 package io.tidemark.flow.outcome;
 
 import io.tidemark.flow.sink.DurableProducer;
+import io.tidemark.flow.sink.LateKafkaSink;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 
@@ -11,17 +13,17 @@ public final class OutcomeSink {
   private OutcomeSink() {}
 
   /**
-   * The sink of one cluster. It flushes at each checkpoint: after a failure an outcome may be there
-   * twice, but is never missing.
+   * The sink of one cluster, for what checkpoints of before have on their way to it.
    *
    * @param bootstrapServers the cluster's addresses
    */
-  public static KafkaSink<Outcome> kafka(String bootstrapServers) {
-    return KafkaSink.<Outcome>builder()
-        .setBootstrapServers(bootstrapServers)
-        .setKafkaProducerConfig(DurableProducer.settings())
-        .setRecordSerializer(new OutcomeRecords())
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .build();
+  public static Sink<Outcome> kafka(String bootstrapServers) {
+    return new LateKafkaSink<>(
+        KafkaSink.<Outcome>builder()
+            .setBootstrapServers(bootstrapServers)
+            .setKafkaProducerConfig(DurableProducer.settings())
+            .setRecordSerializer(new OutcomeRecords())
+            .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+            .build());
   }
 }

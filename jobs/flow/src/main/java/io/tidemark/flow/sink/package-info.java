@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** What the sinks of all jobs have in common. */
+/**
+ * How what a job writes beside its deliveries leaves it: dead letters and outcomes, each topic by
+ * itself, so that one in trouble holds up nothing else.
+ */
 @NullMarked
 package io.tidemark.flow.sink;
 

@@ -19,6 +19,7 @@ import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -69,6 +70,7 @@ final class DeliveryHarness implements AutoCloseable {
             parallelism,
             index);
     harness.setStateBackend(backend);
+    harness.setCheckpointStorage(new JobManagerCheckpointStorage(64 << 20));
     harness.setup();
     if (state != null) {
       harness.initializeState(state);

@@ -3,6 +3,7 @@ package io.tidemark.flow.deliver;
 
 import static java.util.Objects.requireNonNull;
 
+import io.tidemark.flow.sink.MessageWriter;
 import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.Namespace;
@@ -64,6 +65,7 @@ final class World implements DeliveryEnvironment {
   private transient Namespaces namespaces = namespaces(1);
   private long now;
   private boolean delivers;
+  private transient Optional<MessageWriter> writer = Optional.empty();
   private int taken;
 
   World(long now) {
@@ -294,6 +296,11 @@ final class World implements DeliveryEnvironment {
     now = millis;
   }
 
+  /** From now on tasks that are opened write dead letters and outcomes by this. */
+  void writeBy(MessageWriter messages) {
+    writer = Optional.of(messages);
+  }
+
   void setNamespaces(Namespaces namespaces) {
     this.namespaces = namespaces;
   }
@@ -371,6 +378,11 @@ final class World implements DeliveryEnvironment {
       @Override
       public void close() {}
     };
+  }
+
+  @Override
+  public Optional<MessageWriter> openWriter() {
+    return writer;
   }
 
   @Override

@@ -5,9 +5,11 @@ import io.tidemark.flow.deliver.DeliveryEnvironment;
 import io.tidemark.flow.deliver.DeliveryTask;
 import io.tidemark.flow.deliver.Route;
 import io.tidemark.flow.deliver.TargetDirectory;
+import io.tidemark.flow.sink.MessageWriter;
 import io.tidemark.namespace.NamespaceRegistry;
 import java.io.Serializable;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The world that a task opens, with the storages of sets among its targets. */
@@ -56,6 +58,16 @@ public final class SetEnvironment implements DeliveryEnvironment {
     }
     return new SetDirectory(
         plain.openTargets(task), plain::openNamespaces, stores, plain.clock(), task);
+  }
+
+  @Override
+  public Optional<MessageWriter> openWriter() {
+    return plain.openWriter();
+  }
+
+  @Override
+  public String region() {
+    return plain.region();
   }
 
   @Override

@@ -8,7 +8,10 @@ import io.tidemark.flow.deadletter.DeadLetter;
 import io.tidemark.flow.deadletter.DeadLetterTopic;
 import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.flow.deliver.DeliveryEnvironment;
+import io.tidemark.flow.deliver.OperatorMessages;
 import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.flow.sink.KeyedMessages;
+import io.tidemark.flow.sink.MessageBacklog;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.record.LogRecord;
@@ -16,9 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -37,13 +45,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class AssembleOperator extends AbstractStreamOperator<QueueMessage>
     implements OneInputStreamOperator<QueueMessage, QueueMessage>,
-        Triggerable<String, VoidNamespace> {
+        Triggerable<String, VoidNamespace>,
+        BoundedOneInput {
 
   private static final long serialVersionUID = 1L;
 
   private final transient DeliveryEnvironment environment;
   private final transient MailboxExecutor mailbox;
   private final transient InstantSource clock;
+  private transient @Nullable ListState<byte[]> savedLetters;
   private transient @Nullable Opened opened;
 
   AssembleOperator(
@@ -55,7 +65,14 @@ final class AssembleOperator extends AbstractStreamOperator<QueueMessage>
   }
 
   /** What exists from open to close. */
-  private record Opened(Assembly assembly, DueClock due, NamespaceRegistry namespaces) {}
+  private record Opened(
+      Assembly assembly, DueClock due, NamespaceRegistry namespaces, OperatorMessages letters) {}
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    savedLetters = context.getOperatorStateStore().getListState(OperatorMessages.STATE);
+  }
 
   @Override
   public void open() throws Exception {
@@ -67,9 +84,10 @@ final class AssembleOperator extends AbstractStreamOperator<QueueMessage>
             getInternalTimerService("sets", VoidNamespaceSerializer.INSTANCE, this));
     AssembleMetrics metrics = new AssembleMetrics(getMetricGroup());
     DueClock due =
-        new DueClock(clock, getProcessingTimeService(), mailbox, timeServiceManager, () -> false);
+        new DueClock(
+            clock, getProcessingTimeService(), mailbox, timeServiceManager, this::neverFull);
     Assembly assembly = new Assembly(store, exits(), metrics);
-    opened = new Opened(assembly, due, environment.openNamespaces());
+    opened = new Opened(assembly, due, environment.openNamespaces(), openLetters());
     due.start();
   }
 
@@ -110,12 +128,26 @@ final class AssembleOperator extends AbstractStreamOperator<QueueMessage>
   public void processWatermark(Watermark mark) {}
 
   @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    it().letters().save(requireNonNull(savedLetters));
+    super.snapshotState(context);
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    while (it().letters().isWriting()) {
+      mailbox.yield();
+    }
+  }
+
+  @Override
   public void close() throws Exception {
     Opened closing = opened;
     opened = null;
     if (closing != null) {
       closing.due().stop();
       closing.namespaces().close();
+      closing.letters().close();
     }
     super.close();
   }
@@ -129,9 +161,8 @@ final class AssembleOperator extends AbstractStreamOperator<QueueMessage>
 
       @Override
       public void bury(QueueMessage message, DeadReason reason, String error) {
-        output.collect(
-            AssembleOperatorFactory.DEAD_LETTERS,
-            new StreamRecord<>(
+        it().letters()
+            .write(
                 new DeadLetter(
                     message,
                     DeadLetterTopic.of(message, namespace(message)),
@@ -140,9 +171,32 @@ final class AssembleOperator extends AbstractStreamOperator<QueueMessage>
                     0,
                     0,
                     clock.millis(),
-                    "")));
+                    ""));
       }
     };
+  }
+
+  private OperatorMessages openLetters() throws Exception {
+    return OperatorMessages.open(
+        environment,
+        new MessageBacklog.Surroundings(clock, environment.random(), mailbox, getMetricGroup()),
+        backlog ->
+            new KeyedMessages(
+                getPartitionedState(KeyedMessages.STATE),
+                getInternalTimerService(KeyedMessages.TIMERS, LongSerializer.INSTANCE, backlog)),
+        requireNonNull(savedLetters),
+        new OperatorMessages.SideOutputs(
+            letter ->
+                output.collect(AssembleOperatorFactory.DEAD_LETTERS, new StreamRecord<>(letter)),
+            outcome -> {
+              throw new IllegalStateException("a message of a set has no outcome of its own");
+            }));
+  }
+
+  /** Asked at each look at the clock. */
+  private boolean neverFull() {
+    it().letters().tick();
+    return false;
   }
 
   private Optional<Namespace> namespace(QueueMessage message) {

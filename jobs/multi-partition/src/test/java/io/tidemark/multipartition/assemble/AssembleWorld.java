@@ -7,6 +7,7 @@ import io.tidemark.flow.deliver.TargetDirectory;
 import io.tidemark.flow.read.NamespaceSource;
 import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.flow.read.QueueMessage.RawHeader;
+import io.tidemark.flow.sink.MessageWriter;
 import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.namespace.DurableStorage;
 import io.tidemark.namespace.Limits;
@@ -39,6 +40,7 @@ final class AssembleWorld implements DeliveryEnvironment, NamespaceSource {
   private static final long serialVersionUID = 1L;
 
   private long now;
+  private transient Optional<MessageWriter> writer = Optional.empty();
   private transient Namespaces namespaces = of(Optional.empty());
   private transient Namespaces newer = namespaces;
 
@@ -67,6 +69,11 @@ final class AssembleWorld implements DeliveryEnvironment, NamespaceSource {
             Optional.of(SETS),
             "");
     return new Namespaces(1, Map.of("orders", orders), Map.of());
+  }
+
+  /** From now on tasks that are opened write dead letters by this. */
+  void writeBy(MessageWriter messages) {
+    writer = Optional.of(messages);
   }
 
   void setTime(long millis) {
@@ -164,6 +171,11 @@ final class AssembleWorld implements DeliveryEnvironment, NamespaceSource {
   @Override
   public TargetDirectory openTargets() {
     throw new UnsupportedOperationException("nothing is delivered here");
+  }
+
+  @Override
+  public Optional<MessageWriter> openWriter() {
+    return writer;
   }
 
   @Override
