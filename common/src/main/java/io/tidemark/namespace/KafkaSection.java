@@ -36,7 +36,7 @@ final class KafkaSection {
 
   private KafkaSection() {}
 
-  static Queue.Kafka read(DocumentNode config, boolean outcomes) {
+  static Queue.Kafka read(DocumentNode config, boolean outcomes, String shard) {
     List<String> topics = config.texts(TOPICS).orElse(List.of());
     if (topics.isEmpty()) {
       throw config.wrong(TOPICS, "name at least one topic");
@@ -62,7 +62,8 @@ final class KafkaSection {
         topics,
         deadLetters,
         outcomes ? Optional.of(outcomes(config, topics, deadLetters)) : Optional.empty(),
-        DrainSection.read(config));
+        DrainSection.read(config),
+        shard);
   }
 
   private static String outcomes(DocumentNode config, List<String> topics, String deadLetters) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param name the document's name without {@code .json}
  * @param persona what its records are for
- * @param shard which job of the persona serves it
+ * @param shard which job of the persona reads its first queue; each queue has its own
  * @param queues where its records wait; at least one
  * @param delivery in which order and how fast records leave
  * @param retry when a failed record is tried again

@@ -26,6 +26,7 @@ final class NamespaceKeys {
               KafkaSection.KEYS,
               SqsSection.KEYS,
               DrainSection.KEYS,
+              ShardSection.KEYS,
               PurposeSection.KEYS,
               DurableStorageSection.KEYS,
               SetsSection.KEYS,

@@ -51,7 +51,8 @@ public final class NamespaceParser {
 
   private static Namespace namespace(
       String name, List<Frame.Entry> entries, NamespaceDefaults defaults) {
-    SharedConfig config = new SharedConfig(entries.stream().map(Frame.Entry::config).toList());
+    List<DocumentNode> configs = entries.stream().map(Frame.Entry::config).toList();
+    SharedConfig config = new SharedConfig(configs);
     boolean kafka = entries.stream().allMatch(entry -> entry.type().equals(Frame.KAFKA));
     Optional<DurableStorage> durable = DurableStorageSection.read(config);
     Purpose purpose = PurposeSection.read(config, durable);
@@ -59,12 +60,12 @@ public final class NamespaceParser {
       throw unordered(entries, purpose.persona());
     }
     boolean outcomes = DeliverySection.outcomes(config, kafka, purpose.persona());
-    List<Queue> queues = queues(name, entries, outcomes);
+    List<Queue> queues = queues(name, entries, ShardSection.read(configs), outcomes);
     Targets targets = TargetsSection.read(config, purpose.persona(), defaults);
     return new Namespace(
         name,
         purpose.persona(),
-        purpose.shard(),
+        queues.get(0).shard(),
         queues,
         DeliverySection.read(config, purpose.persona(), durable.isPresent()),
         RetrySection.read(config),
@@ -86,14 +87,19 @@ public final class NamespaceParser {
             .formatted(sqs.config().path(), PurposeSection.word(persona)));
   }
 
-  private static List<Queue> queues(String name, List<Frame.Entry> entries, boolean outcomes) {
+  private static List<Queue> queues(
+      String name, List<Frame.Entry> entries, List<String> shards, boolean outcomes) {
     List<Queue> queues = new ArrayList<>();
     Claims claims = new Claims();
-    for (Frame.Entry entry : entries) {
+    for (int i = 0; i < entries.size(); i++) {
+      Frame.Entry entry = entries.get(i);
+      String shard = shards.get(i);
       boolean kafka = entry.type().equals(Frame.KAFKA);
       refuse(entry, kafka ? SqsSection.KEYS : KafkaSection.KEYS);
       Queue queue =
-          kafka ? KafkaSection.read(entry.config(), outcomes) : SqsSection.read(entry.config());
+          kafka
+              ? KafkaSection.read(entry.config(), outcomes, shard)
+              : SqsSection.read(entry.config(), shard);
       Optional<String> conflict = claims.conflict(name, List.of(queue));
       if (conflict.isPresent()) {
         throw new DocumentException("%s: %s".formatted(entry.config().path(), conflict.get()));

@@ -25,14 +25,6 @@ final class PurposeSection {
           "`replication` where `target.type` is `evc-replication`, `multi-partition` where there is"
               + " a `durable_storage`, else `delay-queue`",
           "What the namespace's records are for, and so which job reads them.");
-  private static final DocumentKey SHARD =
-      key(
-          "shard",
-          Spelling.ANY,
-          new KeyType.Text(NameRules.SHARD),
-          "`" + Namespace.DEFAULT_SHARD + "`",
-          "Which job of the persona serves the namespace. Namespaces of different shards can't"
-              + " disturb each other.");
   private static final DocumentKey CONTEXT =
       note("context", "What the namespace is for, for people.");
   private static final DocumentKey CONTACTS = note("contacts", "Whom to ask, for people.");
@@ -65,7 +57,7 @@ final class PurposeSection {
               + " ingress of another log.");
 
   static final List<DocumentKey> KEYS =
-      List.of(PERSONA, SHARD, CONTEXT, CONTACTS, CONSUMER_STACK, TARGET, TARGET_TYPE, REGION);
+      List.of(PERSONA, CONTEXT, CONTACTS, CONSUMER_STACK, TARGET, TARGET_TYPE, REGION);
 
   private PurposeSection() {}
 
@@ -73,11 +65,10 @@ final class PurposeSection {
    * What a namespace is for.
    *
    * @param persona which job reads it
-   * @param shard which of the jobs of that persona
    * @param regions the target regions and their endpoints
    * @param context its owner's words
    */
-  record Purpose(Persona persona, String shard, Map<String, String> regions, String context) {}
+  record Purpose(Persona persona, Map<String, String> regions, String context) {}
 
   static Purpose read(SharedConfig config, Optional<DurableStorage> durable) {
     Optional<DocumentNode> target = config.of(TARGET).section(TARGET);
@@ -106,11 +97,7 @@ final class PurposeSection {
     }
     config.of(CONTACTS).text(CONTACTS);
     config.of(CONSUMER_STACK).text(CONSUMER_STACK);
-    return new Purpose(
-        persona,
-        config.of(SHARD).text(SHARD).orElse(Namespace.DEFAULT_SHARD),
-        regions,
-        config.of(CONTEXT).text(CONTEXT).orElse(""));
+    return new Purpose(persona, regions, config.of(CONTEXT).text(CONTEXT).orElse(""));
   }
 
   private static Persona persona(SharedConfig config, boolean replicates, boolean durable) {

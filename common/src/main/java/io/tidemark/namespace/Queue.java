@@ -12,6 +12,9 @@ public sealed interface Queue {
   /** Whether it is only read from now on: new records go to the namespace's other queues. */
   boolean drain();
 
+  /** Which job of the namespace's persona reads it. */
+  String shard();
+
   /**
    * Topics of one Kafka cluster.
    *
@@ -20,13 +23,15 @@ public sealed interface Queue {
    * @param deadLetterTopic where a record goes that can't be delivered
    * @param outcomeTopic where it is written what became of each record; empty: nowhere
    * @param drain whether it is only read
+   * @param shard which job of the persona reads it
    */
   record Kafka(
       String cluster,
       List<String> topics,
       String deadLetterTopic,
       Optional<String> outcomeTopic,
-      boolean drain)
+      boolean drain,
+      String shard)
       implements Queue {
 
     /** The cluster of a document that names none. */
@@ -44,6 +49,16 @@ public sealed interface Queue {
         String deadLetterTopic,
         Optional<String> outcomeTopic) {
       this(cluster, topics, deadLetterTopic, outcomeTopic, false);
+    }
+
+    /** Topics of the default shard. */
+    public Kafka(
+        String cluster,
+        List<String> topics,
+        String deadLetterTopic,
+        Optional<String> outcomeTopic,
+        boolean drain) {
+      this(cluster, topics, deadLetterTopic, outcomeTopic, drain, Namespace.DEFAULT_SHARD);
     }
 
     public Kafka {
@@ -74,13 +89,15 @@ public sealed interface Queue {
    * @param maxMessagesPerPoll how many messages one poll takes at most, in receives of ten; 1 to
    *     1000
    * @param drain whether they are only read
+   * @param shard which job of the persona reads them
    */
   record Sqs(
       List<String> queues,
       String deadLetterQueue,
       Duration pollInterval,
       int maxMessagesPerPoll,
-      boolean drain)
+      boolean drain,
+      String shard)
       implements Queue {
 
     /**
@@ -101,13 +118,19 @@ public sealed interface Queue {
     /** The most messages that one poll may take. */
     public static final int MOST_MESSAGES = 1000;
 
-    /** Queues that are written too. */
+    /** Queues of the default shard that are written too. */
     public Sqs(
         List<String> queues,
         String deadLetterQueue,
         Duration pollInterval,
         int maxMessagesPerPoll) {
-      this(queues, deadLetterQueue, pollInterval, maxMessagesPerPoll, false);
+      this(
+          queues,
+          deadLetterQueue,
+          pollInterval,
+          maxMessagesPerPoll,
+          false,
+          Namespace.DEFAULT_SHARD);
     }
 
     public Sqs {

@@ -45,7 +45,7 @@ final class SqsSection {
 
   private SqsSection() {}
 
-  static Queue.Sqs read(DocumentNode config) {
+  static Queue.Sqs read(DocumentNode config, String shard) {
     List<String> queues = config.texts(QUEUES).orElse(List.of());
     if (queues.isEmpty()) {
       throw config.wrong(QUEUES, "name at least one queue");
@@ -70,7 +70,8 @@ final class SqsSection {
         deadLetters,
         Duration.ofSeconds(config.whole(POLL_INTERVAL).orElse(POLL_SECONDS)),
         config.whole(MAX_MESSAGES).orElse(MESSAGES),
-        DrainSection.read(config));
+        DrainSection.read(config),
+        shard);
   }
 
   private static DocumentKey key(String name, KeyType type, String standard, String description) {

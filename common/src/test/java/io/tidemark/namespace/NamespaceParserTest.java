@@ -185,11 +185,21 @@ class NamespaceParserTest {
                 entry("SQS", "'wal-queue': ['q'], 'shard': 's', 'retry': {'jitter': 0}")));
     assertThat(namespace.queues())
         .containsExactly(
-            new Queue.Kafka("default", List.of("a", "b"), "a-dlq"),
-            new Queue.Kafka("east", List.of("a"), "a-dlq"),
-            new Queue.Sqs(List.of("q"), "q-dlq", Duration.ofSeconds(10), 100));
+            new Queue.Kafka("default", List.of("a", "b"), "a-dlq", Optional.empty(), false, "s"),
+            new Queue.Kafka("east", List.of("a"), "a-dlq", Optional.empty(), false, "s"),
+            new Queue.Sqs(List.of("q"), "q-dlq", Duration.ofSeconds(10), 100, false, "s"));
     assertThat(namespace.shard()).isEqualTo("s");
     assertThat(namespace.retry().jitter()).isZero();
+  }
+
+  @Test
+  void eachEntryMayHaveAShardOfItsOwn() throws Exception {
+    Namespace namespace =
+        parse(
+            entries(
+                entry("KAFKA", "'wal-kafka-topics': ['a'], 'shard': 'default', 'drain': true"),
+                entry("KAFKA", "'wal-kafka-topics': ['b'], 'shard': 'big'")));
+    assertThat(namespace.queues()).extracting(Queue::shard).containsExactly("default", "big");
   }
 
   @ParameterizedTest

@@ -128,13 +128,21 @@ class QueueErrorsTest {
     return Stream.of(
         arguments(
             entries(
-                entry("KAFKA", topics + "['a'], 'shard': 'x'"),
-                entry("KAFKA", topics + "['b'], 'shard': 'y'")),
+                entry("KAFKA", topics + "['a'], 'persona': 'delay-queue'"),
+                entry("KAFKA", topics + "['b'], 'persona': 'replication'")),
             second
-                + ".shard differs from "
+                + ".persona differs from "
                 + CONFIG
-                + ".shard; say it in one entry only, or the"
+                + ".persona; say it in one entry only, or the"
                 + " same in each"),
+        arguments(
+            entries(
+                entry("KAFKA", topics + "['a'], 'shard': 'x'"),
+                entry("KAFKA", topics + "['b']"),
+                entry("KAFKA", topics + "['c'], 'shard': 'y'")),
+            second
+                + ".shard is absent; the other entries name different ones, x and y; name that of"
+                + " this entry too"),
         arguments(
             entries(
                 entry("KAFKA", topics + "['a'], 'retry': {'jitter': 0.1}"),

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -160,7 +161,7 @@ public final class AuditCommand implements Callable<Integer> {
     try (NamespaceRegistry registry =
         DirectoryNamespaceRegistry.openUnwatched(directory, NamespaceDefaults.NONE)) {
       for (Namespace namespace : new TreeMap<>(registry.current().byName()).values()) {
-        if (namespace.replication().isPresent() && namespace.shard().equals(shard)) {
+        if (namespace.replication().isPresent() && queues(namespace).findAny().isPresent()) {
           differing += compare(namespace, namespace.replication().get(), kafka);
         }
       }
@@ -198,9 +199,13 @@ public final class AuditCommand implements Callable<Integer> {
     return differences;
   }
 
+  private Stream<Queue> queues(Namespace namespace) {
+    return namespace.queues().stream().filter(queue -> queue.shard().equals(shard));
+  }
+
   private Set<ByteString> keys(Namespace namespace, KafkaClusters kafka) {
     Set<ByteString> keys = new LinkedHashSet<>();
-    for (Queue queue : namespace.queues()) {
+    for (Queue queue : queues(namespace).toList()) {
       if (queue instanceof Queue.Kafka topics) {
         String servers =
             kafka

@@ -11,15 +11,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which namespaces one job serves.
+ * Which queues one job serves. A namespace's queues may be of several shards, and so of several
+ * jobs.
  *
- * @param persona those of this persona
+ * @param persona those of namespaces of this persona
  * @param shard and of this shard
  * @param region and replicated to this region; empty: to whichever
  */
 public record Served(Persona persona, String shard, String region) implements Serializable {
 
-  /** The namespaces of a shard. */
+  /** The queues of a shard. */
   public Served(Persona persona, String shard) {
     this(persona, shard, "");
   }
@@ -33,7 +34,7 @@ public record Served(Persona persona, String shard, String region) implements Se
   public Set<String> regions(Namespaces namespaces) {
     Set<String> regions = new TreeSet<>();
     for (Namespace namespace : namespaces.byName().values()) {
-      if (has(namespace)) {
+      if (has(namespace) && namespace.queues().stream().anyMatch(this::has)) {
         namespace.replication().ifPresent(it -> regions.addAll(it.regions().keySet()));
       }
     }
@@ -70,14 +71,18 @@ public record Served(Persona persona, String shard, String region) implements Se
     return namespaces.byName().values().stream()
         .filter(this::has)
         .flatMap(namespace -> namespace.queues().stream())
+        .filter(this::has)
         .toList();
   }
 
   private boolean has(Namespace namespace) {
     return namespace.persona() == persona
-        && namespace.shard().equals(shard)
         && (region.isEmpty()
             || namespace.replication().filter(it -> it.regions().containsKey(region)).isPresent());
+  }
+
+  private boolean has(Queue queue) {
+    return queue.shard().equals(shard);
   }
 
   /**

@@ -46,6 +46,40 @@ class ServedTest {
         .isEqualTo(new Polling(Duration.ofSeconds(10), 100));
   }
 
+  /** So a namespace moves to another job: by a new entry, and {@code drain} of the old. */
+  @Test
+  void theShardIsTheQueues() throws Exception {
+    document(
+        "a",
+        entry("KAFKA", "\"wal-kafka-topics\": [\"old\"], \"shard\": \"default\", \"drain\": true"),
+        entry("KAFKA", "\"wal-kafka-topics\": [\"new\"], \"shard\": \"big\""));
+    Namespaces namespaces = namespaces();
+
+    assertThat(served.topics(namespaces, Queue.Kafka.DEFAULT_CLUSTER)).containsExactly("old");
+    Served big = new Served(Persona.DELAY_QUEUE, "big");
+    assertThat(big.topics(namespaces, Queue.Kafka.DEFAULT_CLUSTER)).containsExactly("new");
+    assertThat(big.clusters(namespaces)).containsExactly(Queue.Kafka.DEFAULT_CLUSTER);
+  }
+
+  @Test
+  void aRegionIsServedByTheJobsOfItsQueuesAlone() throws Exception {
+    document(
+        "a",
+        entry(
+            "KAFKA",
+            "\"wal-kafka-topics\": [\"old\"], \"shard\": \"default\", \"drain\": true,"
+                + " \"target\": {\"type\": \"evc-replication\", \"eu\": \"h\"}"),
+        entry("KAFKA", "\"wal-kafka-topics\": [\"new\"], \"shard\": \"big\""));
+    Namespaces namespaces = namespaces();
+
+    assertThat(new Served(Persona.REPLICATION, "big").regions(namespaces)).containsExactly("eu");
+    assertThat(new Served(Persona.REPLICATION, "other").regions(namespaces)).isEmpty();
+    assertThat(
+            new Served(Persona.REPLICATION, "big", "eu")
+                .topics(namespaces, Queue.Kafka.DEFAULT_CLUSTER))
+        .containsExactly("new");
+  }
+
   private Namespaces namespaces() {
     try (NamespaceRegistry registry =
         DirectoryNamespaceRegistry.openUnwatched(directory, NamespaceDefaults.NONE)) {
