@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * that hangs holds up this cluster's messages and nothing else.
  */
 final class KafkaMessageWriter implements MessageWriter {
+
+  private static final long CLOSE_SECONDS = 2;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -83,13 +86,19 @@ final class KafkaMessageWriter implements MessageWriter {
     closed = true;
     thread.execute(this::closeProducer);
     thread.shutdown();
+    try {
+      // The job's classes are gone soon; a name service that hangs isn't waited for.
+      boolean unused = thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void send(OutgoingMessage message, Consumer<WriteResult> listener) {
     try {
-      AsyncProducer open = open();
+      AsyncProducer open = closed ? null : open();
       if (open == null) {
-        listener.accept(new WriteResult.Failed(unmade));
+        listener.accept(new WriteResult.Failed(closed ? "the writer is closed" : unmade));
       } else {
         var unused = open.send(record(message), outcome -> listener.accept(result(outcome)));
       }
@@ -104,7 +113,7 @@ final class KafkaMessageWriter implements MessageWriter {
       closeProducer();
     }
     boolean paused = !unmade.isEmpty() && now - unmadeNanos < PAUSE_NANOS;
-    if (producer == null && !paused && !closed) {
+    if (producer == null && !paused) {
       try {
         producer =
             new AsyncProducer(

@@ -28,7 +28,7 @@ class BacklogSchedulesTest {
   /** A topic that never is in trouble. */
   private static final String NEIGHBOUR = "well";
 
-  @Property(tries = 1_500)
+  @Property(tries = 1_000)
   void everyMessageIsWrittenAtLeastOnceAndNothingIsLeft(@ForAll long seed) throws Exception {
     try (Run run = new Run(seed)) {
       int steps = 10 + run.random.nextInt(60);
