@@ -55,7 +55,7 @@ class NeighboursIT {
       Duration.ofSeconds(Long.getLong("tidemark.neighbours.away.seconds", 40));
 
   /** Whether a namespace's own topic may not be described: that is the source's to bear, too. */
-  private static final boolean UNREADABLE = Boolean.getBoolean("tidemark.neighbours.unreadable");
+  private static final boolean UNREADABLE = !Boolean.getBoolean("tidemark.neighbours.readable");
 
   private static final Duration BEFORE = Duration.ofSeconds(15);
   private static final String ALLOWED = "kafka://main/healthy-out";

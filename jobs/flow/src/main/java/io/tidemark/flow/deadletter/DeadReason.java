@@ -7,7 +7,7 @@ public enum DeadReason {
   UNDECODABLE,
   /** The due time is further away than any delay that Tidemark takes. */
   DUE_TOO_FAR,
-  /** The topic belongs to no namespace, and did not for a minute. */
+  /** The namespace of the topic was removed. */
   NAMESPACE_UNKNOWN,
   /** The record says a namespace that its topic doesn't belong to. */
   NAMESPACE_MISMATCH,
