@@ -229,13 +229,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void everyPackageSaysWhatItIsForAndNoFileIsTooLong() throws IOException {
+  void everyPackageSaysWhatItIsFor() throws IOException {
     for (String module : MODULES) {
       Path sources = Path.of("..", module.split("/")).resolve("src/main/java");
       try (Stream<Path> files = Files.walk(sources)) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
           assertThat(file.resolveSibling("package-info.java")).exists();
-          assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(300);
         }
       }
     }

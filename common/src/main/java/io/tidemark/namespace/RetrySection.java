@@ -6,9 +6,14 @@ import io.tidemark.namespace.document.DocumentNode;
 import io.tidemark.namespace.document.DurationText;
 import io.tidemark.namespace.document.KeyType;
 import io.tidemark.namespace.document.Spelling;
+import io.tidemark.retry.Refusal;
+import io.tidemark.retry.Refusal.Meaning;
 import io.tidemark.retry.RetryPolicy;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** The keys that say when a failed record is tried again. */
 final class RetrySection {
@@ -64,8 +69,42 @@ final class RetrySection {
           "How long after its due time a record is still attempted; past it the record is a dead"
               + " letter, also where its target was away all the time.");
 
+  private static final String ON_SECTION = SECTION + ".on";
+  private static final DocumentKey ON =
+      key(
+          "on",
+          new KeyType.Section(ON_SECTION),
+          "each of them an outage",
+          "What answers mean by which a target refuses what it may take later.");
+  private static final DocumentKey UNAUTHENTICATED =
+      on("unauthenticated", "HTTP 401, gRPC UNAUTHENTICATED: a credential that has expired.");
+  private static final DocumentKey FORBIDDEN =
+      on("forbidden", "HTTP 403, gRPC PERMISSION_DENIED, a right missing in Cassandra or SQS.");
+  private static final DocumentKey NOT_FOUND =
+      on("not_found", "HTTP 404, a queue of SQS or a namespace of another log that isn't there.");
+  private static final DocumentKey UNIMPLEMENTED =
+      on("unimplemented", "gRPC UNIMPLEMENTED: a server that doesn't have the method yet.");
+  private static final Map<Refusal, DocumentKey> REFUSALS =
+      Map.of(
+          Refusal.UNAUTHENTICATED, UNAUTHENTICATED,
+          Refusal.FORBIDDEN, FORBIDDEN,
+          Refusal.NOT_FOUND, NOT_FOUND,
+          Refusal.UNIMPLEMENTED, UNIMPLEMENTED);
+
   static final List<DocumentKey> KEYS =
-      List.of(RETRY, INITIAL, MULTIPLIER, MAX_BACKOFF, MAX_ATTEMPTS, JITTER, EXPIRE_AFTER);
+      List.of(
+          RETRY,
+          INITIAL,
+          MULTIPLIER,
+          MAX_BACKOFF,
+          MAX_ATTEMPTS,
+          JITTER,
+          EXPIRE_AFTER,
+          ON,
+          UNAUTHENTICATED,
+          FORBIDDEN,
+          NOT_FOUND,
+          UNIMPLEMENTED);
 
   private RetrySection() {}
 
@@ -92,7 +131,28 @@ final class RetrySection {
         maxBackoff,
         retry.whole(MAX_ATTEMPTS).orElse(STANDARD.maxAttempts()),
         retry.decimal(JITTER).orElse(STANDARD.jitter()),
-        retry.span(EXPIRE_AFTER));
+        retry.span(EXPIRE_AFTER),
+        retry.section(ON).map(RetrySection::onRefusal).orElse(Map.of()));
+  }
+
+  private static Map<Refusal, Meaning> onRefusal(DocumentNode on) {
+    Map<Refusal, Meaning> meanings = new EnumMap<>(Refusal.class);
+    REFUSALS.forEach(
+        (refusal, key) ->
+            on.word(key).map(Meaning::valueOf).ifPresent(it -> meanings.put(refusal, it)));
+    return meanings;
+  }
+
+  private static DocumentKey on(String name, String description) {
+    return new DocumentKey(
+        ON_SECTION,
+        name,
+        Spelling.ANY,
+        new KeyType.Word(Arrays.stream(Meaning.values()).map(Enum::name).toList()),
+        "`OUTAGE`",
+        description
+            + " `OUTAGE`: the target is away, records wait and spend no attempt. `RETRY`: an attempt"
+            + " has failed. `DEAD`: the record is a dead letter.");
   }
 
   private static DocumentKey key(String name, KeyType type, String standard, String description) {

@@ -2,6 +2,7 @@
 package io.tidemark.retry;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param jitter the largest random addition, as a share of the wait; 0 to 1
  * @param expireAfter how long after its due time a record is still attempted, 1 ms to 365 days;
  *     empty: for as long as there are attempts
+ * @param onRefusal what refusals mean of which it isn't said that they are an outage
  */
 public record RetryPolicy(
     Duration initial,
@@ -26,7 +28,8 @@ public record RetryPolicy(
     Duration maxBackoff,
     int maxAttempts,
     double jitter,
-    Optional<Duration> expireAfter) {
+    Optional<Duration> expireAfter,
+    Map<Refusal, Refusal.Meaning> onRefusal) {
 
   /** The shortest wait: what a timer can tell apart. */
   public static final Duration SHORTEST = Duration.ofMillis(1);
@@ -69,6 +72,23 @@ public record RetryPolicy(
       throw new IllegalArgumentException("jitter is " + jitter + "; it must be 0 to 1");
     }
     expireAfter.ifPresent(RetryPolicy::checkExpiry);
+    onRefusal = Map.copyOf(onRefusal);
+  }
+
+  /** A policy under which every refusal is an outage. */
+  public RetryPolicy(
+      Duration initial,
+      double multiplier,
+      Duration maxBackoff,
+      int maxAttempts,
+      double jitter,
+      Optional<Duration> expireAfter) {
+    this(initial, multiplier, maxBackoff, maxAttempts, jitter, expireAfter, Map.of());
+  }
+
+  /** What a refusal means. */
+  public Refusal.Meaning on(Refusal refusal) {
+    return onRefusal.getOrDefault(refusal, Refusal.Meaning.OUTAGE);
   }
 
   /** A policy under which no record expires. */

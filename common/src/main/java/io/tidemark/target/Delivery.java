@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.target;
 
+import io.tidemark.retry.Refusal;
+import io.tidemark.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,20 +68,47 @@ public sealed interface Delivery {
   }
 
   /**
-   * Never; another attempt would end the same.
+   * Never; another attempt would end the same, unless the refusal is of a class that passes.
    *
    * @param error what is wrong with the record, for people
    * @param late whether nothing is but that its time is over, where the target keeps it itself
+   * @param refusal of which class the refusal is; empty: it follows from the record
    */
-  record Rejected(String error, boolean late) implements Delivery {
+  record Rejected(String error, boolean late, Optional<Refusal> refusal) implements Delivery {
     public Rejected {
       error = clip(error);
+      Objects.requireNonNull(refusal, "refusal");
+    }
+
+    /** It follows from the record. */
+    public Rejected(String error, boolean late) {
+      this(error, late, Optional.empty());
+    }
+
+    /** The target refuses what it may take later. */
+    public static Rejected refused(Refusal refusal, String error) {
+      return new Rejected(error, false, Optional.of(refusal));
     }
 
     /** Something is wrong with it. */
     public Rejected(String error) {
       this(error, false);
     }
+  }
+
+  /**
+   * What it means under a policy: what a target refuses that may take it later is an outage of the
+   * target, a failed attempt, or the end of the record, as the policy says.
+   */
+  default Delivery under(RetryPolicy policy) {
+    if (!(this instanceof Rejected rejected) || rejected.refusal().isEmpty()) {
+      return this;
+    }
+    return switch (policy.on(rejected.refusal().get())) {
+      case OUTAGE -> Retryable.target(rejected.error());
+      case RETRY -> Retryable.record(rejected.error());
+      case DEAD -> this;
+    };
   }
 
   /** How far a retryable failure reaches. */

@@ -37,6 +37,10 @@ class NamespaceKeysTest {
                   + " 'value_source': 'w'"),
           Documents.kafka(
               "t",
+              "'retry': {'on': {'unauthenticated': 'OUTAGE', 'forbidden': 'RETRY', 'not_found':"
+                  + " 'DEAD', 'unimplemented': 'OUTAGE'}}"),
+          Documents.kafka(
+              "t",
               "'persona': 'multi-partition', 'sets': {'expire_after': '1h', 'retention': '1d',"
                   + " 'max_mutations': 10, 'max_bytes': 100}"),
           Documents.entries(

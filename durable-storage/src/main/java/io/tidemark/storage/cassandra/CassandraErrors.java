@@ -3,6 +3,7 @@ package io.tidemark.storage.cassandra;
 
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.AWAY;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.BUSY;
+import static io.tidemark.storage.cassandra.CassandraFailure.Kind.FORBIDDEN;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.REJECTED;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.UNANSWERED;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.UNAVAILABLE;
@@ -25,6 +26,7 @@ import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
 import com.datastax.oss.driver.api.core.servererrors.ServerError;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.UnavailableException;
 import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
@@ -103,10 +105,13 @@ public final class CassandraErrors {
       // Too few replicas answered the coordinator in time. Those that did have written it.
       return in(UNANSWERED, true, error);
     }
+    if (error instanceof UnauthorizedException) {
+      return in(FORBIDDEN, false, error);
+    }
     if (error instanceof QueryValidationException
         || error instanceof ProtocolError
         || error instanceof FunctionFailureException) {
-      // Syntax, an unknown table or column, a missing right, more bytes than the server takes.
+      // Syntax, an unknown table or column, more bytes than the server takes.
       return in(REJECTED, false, error);
     }
     if (error instanceof WriteFailureException

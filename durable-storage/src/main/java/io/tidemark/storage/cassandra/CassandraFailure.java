@@ -26,6 +26,10 @@ public record CassandraFailure(Kind kind, boolean inDoubt, String error) {
     UNAVAILABLE,
     /** It answered that it can't do this now. Another attempt may succeed. */
     BUSY,
+    /**
+     * It answered that this client may not. Whoever gives it the right again needs no other write.
+     */
+    FORBIDDEN,
     /** It answered that it won't do this. The same again would end the same. */
     REJECTED
   }

@@ -2,6 +2,7 @@
 package io.tidemark.targets.cassandra;
 
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
+import io.tidemark.retry.Refusal;
 import io.tidemark.storage.cassandra.CassandraErrors;
 import io.tidemark.storage.cassandra.CassandraFailure;
 import io.tidemark.target.Delivery;
@@ -33,6 +34,7 @@ final class CassandraOutcomes {
       case UNANSWERED -> Delivery.Retryable.unanswered(failure.error());
       case UNAVAILABLE -> Delivery.Retryable.dependency(failure.error());
       case BUSY -> Delivery.Retryable.record(failure.error());
+      case FORBIDDEN -> Delivery.Rejected.refused(Refusal.FORBIDDEN, failure.error());
       case REJECTED -> new Delivery.Rejected(failure.error());
     };
   }

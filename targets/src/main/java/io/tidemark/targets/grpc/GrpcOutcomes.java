@@ -8,6 +8,7 @@ import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import io.tidemark.api.v1.DeliverResponse;
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import java.util.Optional;
  *
  * <p>UNAVAILABLE is the server as a whole. DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED,
  * CANCELLED, INTERNAL and UNKNOWN may be of this call alone: a slow query, a lock, a bug that one
- * payload meets. The rest say that the same call would fail again.
+ * payload meets. UNAUTHENTICATED, PERMISSION_DENIED and UNIMPLEMENTED are of the server or of who
+ * asks: the namespace says what they mean. The rest say that the same call would fail again.
  */
 final class GrpcOutcomes {
 
@@ -50,6 +52,9 @@ final class GrpcOutcomes {
           new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.UNANSWERED);
       case RESOURCE_EXHAUSTED, ABORTED, CANCELLED, INTERNAL, UNKNOWN ->
           new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.RECORD);
+      case UNAUTHENTICATED -> Delivery.Rejected.refused(Refusal.UNAUTHENTICATED, text);
+      case PERMISSION_DENIED -> Delivery.Rejected.refused(Refusal.FORBIDDEN, text);
+      case UNIMPLEMENTED -> Delivery.Rejected.refused(Refusal.UNIMPLEMENTED, text);
       default -> new Delivery.Rejected(text);
     };
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.http;
 
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -24,8 +25,9 @@ import javax.net.ssl.SSLHandshakeException;
  * <p>Any 2xx is success. 408, 425, 429 and 5xx are retryable: of them 502, 503 and 504 come from
  * what stands before an application that is away, so they are the target as a whole. No connection
  * is too, nor one whose certificate isn't accepted. A time-out or a broken connection may be of
- * this record alone. Everything else, redirects included, would be answered the same again: a
- * redirect is not followed, since it would lead past the targets that the namespace allows.
+ * this record alone. 401, 403 and 404 may be of a credential or a route: the namespace says what
+ * they mean. Everything else, redirects included, would be answered the same again: a redirect is
+ * not followed, since it would lead past the targets that the namespace allows.
  */
 final class HttpOutcomes {
 
@@ -45,6 +47,9 @@ final class HttpOutcomes {
     }
     String text = body.isBlank() ? "status " + status : "status " + status + ": " + body.strip();
     return switch (status) {
+      case 401 -> Delivery.Rejected.refused(Refusal.UNAUTHENTICATED, text);
+      case 403 -> Delivery.Rejected.refused(Refusal.FORBIDDEN, text);
+      case 404 -> Delivery.Rejected.refused(Refusal.NOT_FOUND, text);
       case 408, 425, 429 ->
           new Delivery.Retryable(text, wait(retryAfter, now), Delivery.Scope.RECORD);
       case 502, 503, 504 ->

@@ -2,14 +2,14 @@
 package io.tidemark.targets.sqs;
 
 import io.tidemark.connector.sqs.client.Fault;
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 
 /**
  * What an answer of SQS, or the lack of one, says of a record. The one place that decides it.
  *
  * <p>A server that can't be reached or wants fewer requests is the target as a whole, and spends no
- * attempt. A queue that is missing or forbidden doesn't heal by itself as an outage does: attempts
- * are spent, so that a mistyped name ends in the dead letters, where somebody sees it. What is
+ * attempt. Of a queue that is missing or forbidden the namespace says what that means. What is
  * invalid would be refused the same again.
  */
 final class SqsOutcomes {
@@ -30,7 +30,8 @@ final class SqsOutcomes {
   private static Delivery of(Fault fault, String error) {
     return switch (fault) {
       case UNAVAILABLE, THROTTLED -> Delivery.Retryable.target(error);
-      case QUEUE_MISSING, DENIED -> Delivery.Retryable.record(error);
+      case QUEUE_MISSING -> Delivery.Rejected.refused(Refusal.NOT_FOUND, error);
+      case DENIED -> Delivery.Rejected.refused(Refusal.FORBIDDEN, error);
       case INVALID, RECEIPT_EXPIRED -> new Delivery.Rejected(error);
     };
   }

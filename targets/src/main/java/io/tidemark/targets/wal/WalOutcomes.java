@@ -4,6 +4,7 @@ package io.tidemark.targets.wal;
 import io.grpc.Status;
 import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteToLogResponse;
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 
 /** What another log's answer, or the status it failed with, says of a record. */
@@ -19,8 +20,8 @@ final class WalOutcomes {
     return switch (response.getRefusal()) {
       // The same write would be refused again.
       case INVALID_ARGUMENT, TARGET_NOT_ALLOWED, TOO_LARGE -> new Delivery.Rejected(error);
-      // Its document may be on its way; but attempts are spent, so that a mistyped name shows.
-      case NAMESPACE_NOT_FOUND, RESOURCE_EXHAUSTED -> Delivery.Retryable.record(error);
+      case NAMESPACE_NOT_FOUND -> Delivery.Rejected.refused(Refusal.NOT_FOUND, error);
+      case RESOURCE_EXHAUSTED -> Delivery.Retryable.record(error);
       case UNAVAILABLE -> Delivery.Retryable.target(error);
       // UNKNOWN: written again with the same id, it is there once or twice.
       case REFUSAL_UNSPECIFIED, UNRECOGNIZED -> Delivery.Retryable.unanswered(error);
@@ -36,6 +37,9 @@ final class WalOutcomes {
     return switch (status.getCode()) {
       case UNAVAILABLE -> Delivery.Retryable.target(error);
       case DEADLINE_EXCEEDED -> Delivery.Retryable.unanswered(error);
+      case UNAUTHENTICATED -> Delivery.Rejected.refused(Refusal.UNAUTHENTICATED, error);
+      case PERMISSION_DENIED -> Delivery.Rejected.refused(Refusal.FORBIDDEN, error);
+      case UNIMPLEMENTED -> Delivery.Rejected.refused(Refusal.UNIMPLEMENTED, error);
       // The log refuses in its answers: what else it fails with isn't about the record.
       default -> Delivery.Retryable.record(error);
     };

@@ -47,9 +47,8 @@ final class WriterOutcomes {
             : status.getCode() + ": " + status.getDescription();
     Optional<Duration> wait = sent ? Optional.of(SETTLED) : Optional.empty();
     return switch (status.getCode()) {
-      // A defect of this client, or a server of another kind: attempts are spent, so that it shows.
-      case INVALID_ARGUMENT, UNIMPLEMENTED, UNAUTHENTICATED, PERMISSION_DENIED ->
-          new Delivery.Retryable(text, wait, Delivery.Scope.RECORD);
+      // A defect of this client: attempts are spent, so that it shows.
+      case INVALID_ARGUMENT -> new Delivery.Retryable(text, wait, Delivery.Scope.RECORD);
       default -> new Delivery.Retryable(text, wait, Delivery.Scope.TARGET);
     };
   }

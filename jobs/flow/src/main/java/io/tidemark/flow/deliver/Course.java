@@ -175,13 +175,14 @@ final class Course {
     DeliveryMetrics.OfNamespace counters = metrics.of(waiting.namespace());
     counters.ended();
     long now = clock.millis();
-    long spared = outages.ended(flight.pass(), delivery, waiting.firstFailureMillis(), now);
-    if (spared > 0 && delivery instanceof Delivery.Retryable retryable) {
+    Delivery ended = rules.ended(waiting, flight.record(), current(), delivery);
+    long spared = outages.ended(flight.pass(), ended, waiting.firstFailureMillis(), now);
+    if (spared > 0 && ended instanceof Delivery.Retryable retryable) {
       counters.deferred();
       proceed(overtaken(Rules.spare(waiting, retryable, spared, now)));
       return;
     }
-    Step step = rules.settle(waiting, flight.record(), current(), delivery, now, random);
+    Step step = rules.settle(waiting, flight.record(), current(), ended, now, random);
     if (step instanceof Step.Done) {
       endings.delivered(flight);
       if (flight.alone()) {

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.deliver;
 
+import static io.tidemark.flow.deliver.DeliveryOperatorFactory.sideOutputs;
 import static java.util.Objects.requireNonNull;
 
 import io.tidemark.flow.clock.DueClock;
 import io.tidemark.flow.deliver.Completions.Ended;
 import io.tidemark.flow.read.QueueMessage;
-import io.tidemark.flow.sink.KeyedMessages;
-import io.tidemark.flow.sink.MessageBacklog;
 import io.tidemark.namespace.NamespaceRegistry;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -143,9 +142,11 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
         new DeliveryMetrics(
             getMetricGroup(), counts.held(), forTargets, lag::ageMillis, outages::away);
     Paces paces = requireNonNull(saved).paces();
+    ListState<byte[]> list = requireNonNull(saved).messages();
     Gate gate = new Gate(clock, limits, flights, places, outages, paces, forTargets, metrics);
     NamespaceRegistry namespaces = environment.openNamespaces();
-    OperatorMessages messages = openMessages();
+    OperatorMessages messages =
+        OperatorMessages.open(this, environment, mailbox, list, sideOutputs(output));
     Endings endings =
         new Endings(metrics, namespaces, clock, ledger, messages::write, messages::write);
     KeyLine line =
@@ -251,23 +252,6 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
 
   Flights inFlight() {
     return flights;
-  }
-
-  /** What is to be written goes by the side outputs where the environment has no writer. */
-  private OperatorMessages openMessages() throws Exception {
-    return OperatorMessages.open(
-        environment,
-        new MessageBacklog.Surroundings(clock, environment.random(), mailbox, getMetricGroup()),
-        backlog ->
-            new KeyedMessages(
-                getPartitionedState(KeyedMessages.STATE),
-                getInternalTimerService(KeyedMessages.TIMERS, LongSerializer.INSTANCE, backlog)),
-        requireNonNull(saved).messages(),
-        new OperatorMessages.SideOutputs(
-            letter ->
-                output.collect(DeliveryOperatorFactory.DEAD_LETTERS, new StreamRecord<>(letter)),
-            outcome ->
-                output.collect(DeliveryOperatorFactory.OUTCOMES, new StreamRecord<>(outcome))));
   }
 
   Ledger books() {

@@ -8,8 +8,10 @@ import io.tidemark.flow.outcome.OutcomeSerializer;
 import io.tidemark.flow.read.QueueMessage;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /** Makes the Delivery operator of each task. */
@@ -38,6 +40,12 @@ public final class DeliveryOperatorFactory extends AbstractStreamOperatorFactory
   public DeliveryOperatorFactory(DeliveryEnvironment environment, DeliveryLimits limits) {
     this.environment = environment;
     this.limits = limits;
+  }
+
+  static OperatorMessages.SideOutputs sideOutputs(Output<?> output) {
+    return new OperatorMessages.SideOutputs(
+        letter -> output.collect(DEAD_LETTERS, new StreamRecord<>(letter)),
+        outcome -> output.collect(OUTCOMES, new StreamRecord<>(outcome)));
   }
 
   @Override

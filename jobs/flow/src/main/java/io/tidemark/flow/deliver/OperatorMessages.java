@@ -11,9 +11,14 @@ import io.tidemark.flow.sink.MessageBacklog;
 import io.tidemark.flow.sink.MessageWriter;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +43,6 @@ public final class OperatorMessages implements AutoCloseable {
    */
   public record SideOutputs(Consumer<DeadLetter> deadLetters, Consumer<Outcome> outcomes) {}
 
-  /** Opens the operator's keyed state, whose timers the backlog hears. */
-  public interface Keyed {
-    /** Called at most once. */
-    KeyedMessages open(MessageBacklog backlog) throws Exception;
-  }
-
   private OperatorMessages(
       @Nullable MessageBacklog backlog, String region, SideOutputs sideOutputs) {
     this.backlog = backlog;
@@ -52,18 +51,18 @@ public final class OperatorMessages implements AutoCloseable {
   }
 
   /**
-   * Opens them.
+   * Opens them; to be called as the operator opens.
    *
+   * @param operator whose keyed state and timers have what finds no room in memory
    * @param environment may have a writer
-   * @param surroundings the operator's
-   * @param keyed opens its keyed state
+   * @param mailbox the operator's
    * @param saved what {@link #save} saved
    * @param sideOutputs taken where there is no writer
    */
   public static OperatorMessages open(
+      AbstractStreamOperator<?> operator,
       DeliveryEnvironment environment,
-      MessageBacklog.Surroundings surroundings,
-      Keyed keyed,
+      MailboxExecutor mailbox,
       ListState<byte[]> saved,
       SideOutputs sideOutputs)
       throws Exception {
@@ -71,8 +70,21 @@ public final class OperatorMessages implements AutoCloseable {
     if (writer.isEmpty()) {
       return new OperatorMessages(null, environment.region(), sideOutputs);
     }
-    MessageBacklog backlog = new MessageBacklog(surroundings, BacklogLimits.DEFAULT, writer.get());
-    backlog.open(keyed.open(backlog), saved.get());
+    MessageBacklog backlog =
+        new MessageBacklog(
+            new MessageBacklog.Surroundings(
+                environment.clock(), environment.random(), mailbox, operator.getMetricGroup()),
+            BacklogLimits.DEFAULT,
+            writer.get());
+    backlog.open(
+        new KeyedMessages(
+            operator
+                .getKeyedStateBackend()
+                .getPartitionedState(
+                    VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, KeyedMessages.STATE),
+            operator.getInternalTimerService(
+                KeyedMessages.TIMERS, LongSerializer.INSTANCE, backlog)),
+        saved.get());
     return new OperatorMessages(backlog, environment.region(), sideOutputs);
   }
 

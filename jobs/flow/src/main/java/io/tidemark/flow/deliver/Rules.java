@@ -59,6 +59,13 @@ final class Rules {
         : consider(waiting.known(namespace.map(Namespace::name)), namespace, namespaces, nowMillis);
   }
 
+  /** What it means that came of an attempt, as its namespace says. */
+  Delivery ended(Waiting waiting, LogRecord record, Namespaces namespaces, Delivery delivery) {
+    return delivery instanceof Delivery.Rejected // All else means the same to everybody.
+        ? delivery.under(retry(record, lastKnown(waiting, namespaces)))
+        : delivery;
+  }
+
   /** An attempt has come to its end. */
   Step settle(
       Waiting waiting,

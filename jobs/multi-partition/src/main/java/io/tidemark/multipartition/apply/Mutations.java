@@ -4,6 +4,7 @@ package io.tidemark.multipartition.apply;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
+import io.tidemark.retry.RetryPolicy;
 import io.tidemark.target.Delivery;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -86,19 +87,23 @@ final class Mutations {
     }
     OptionalInt most = namespace.delivery().maxPerSecond();
     if (most.isEmpty()) {
-      return start(target, mutation, pass.get(), troubled);
+      return start(target, mutation, namespace.retry(), pass.get(), troubled);
     }
     long wait = turns.draw(namespace.name(), most.getAsInt(), clock.millis());
     CompletionStage<?> turn = wait == 0 ? CompletableFuture.completedFuture(true) : pause.of(wait);
     return turn.thenCompose(
         unused -> {
           turns.taken(namespace.name());
-          return start(target, mutation, pass.get(), troubled);
+          return start(target, mutation, namespace.retry(), pass.get(), troubled);
         });
   }
 
   private CompletionStage<Delivery> start(
-      TargetUri target, LogRecord mutation, AwayPlaces.Pass pass, boolean troubled) {
+      TargetUri target,
+      LogRecord mutation,
+      RetryPolicy retry,
+      AwayPlaces.Pass pass,
+      boolean troubled) {
     CompletionStage<Delivery> attempt;
     try {
       attempt = targets.start(target, mutation);
@@ -111,7 +116,7 @@ final class Mutations {
         (delivery, error) ->
             away.leave(
                 pass,
-                error == null ? delivery : defect(mutation, error),
+                error == null ? delivery.under(retry) : defect(mutation, error),
                 troubled,
                 clock.millis()));
   }

@@ -10,8 +10,6 @@ import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.flow.deliver.DeliveryEnvironment;
 import io.tidemark.flow.deliver.OperatorMessages;
 import io.tidemark.flow.read.QueueMessage;
-import io.tidemark.flow.sink.KeyedMessages;
-import io.tidemark.flow.sink.MessageBacklog;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.record.LogRecord;
@@ -20,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -178,12 +175,9 @@ final class AssembleOperator extends AbstractStreamOperator<QueueMessage>
 
   private OperatorMessages openLetters() throws Exception {
     return OperatorMessages.open(
+        this,
         environment,
-        new MessageBacklog.Surroundings(clock, environment.random(), mailbox, getMetricGroup()),
-        backlog ->
-            new KeyedMessages(
-                getPartitionedState(KeyedMessages.STATE),
-                getInternalTimerService(KeyedMessages.TIMERS, LongSerializer.INSTANCE, backlog)),
+        mailbox,
         requireNonNull(savedLetters),
         new OperatorMessages.SideOutputs(
             letter ->
