@@ -3,6 +3,7 @@ package io.tidemark.storage.cassandra;
 
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.AWAY;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.BUSY;
+import static io.tidemark.storage.cassandra.CassandraFailure.Kind.FORBIDDEN;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.REJECTED;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.UNANSWERED;
 import static io.tidemark.storage.cassandra.CassandraFailure.Kind.UNAVAILABLE;
@@ -107,9 +108,13 @@ class CassandraErrorsTest {
     assertMeans(new InvalidQueryException(NODE, "table t doesn't exist"), REJECTED, false);
     assertMeans(new InvalidConfigurationInQueryException(NODE, "keyspace"), REJECTED, false);
     assertMeans(new SyntaxError(NODE, "SELEKT"), REJECTED, false);
-    assertMeans(new UnauthorizedException(NODE, "no MODIFY"), REJECTED, false);
     assertMeans(new ProtocolError(NODE, "too large"), REJECTED, false);
     assertMeans(new FrameTooLongException(ADDRESS, "257 MiB"), REJECTED, false);
+  }
+
+  @Test
+  void aRightThatIsMissingIsNoneOfTheRequest() {
+    assertMeans(new UnauthorizedException(NODE, "no MODIFY"), FORBIDDEN, false);
   }
 
   @Test
