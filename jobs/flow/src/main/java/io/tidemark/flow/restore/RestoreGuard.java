@@ -112,10 +112,9 @@ public final class RestoreGuard {
       return Optional.empty();
     }
     if (highlyAvailable(config) && gone(path)) {
-      // A JobManager that takes over runs main again, with the path that the job began from. By
-      // then
-      // it goes on from a later checkpoint, and its first savepoint may have been deleted. Where it
-      // hasn't one, Flink itself fails on a path that isn't there: nothing is lost silently.
+      // A JobManager that takes over runs main again, with the path that the job began from. It goes
+      // on from a later checkpoint, and the first savepoint may have been deleted by then. Where it
+      // has no checkpoint, Flink itself fails on a path that isn't there: nothing is lost silently.
       LOG.warn(
           "Not looking at {}, which isn't there any more: Flink goes on from the newest checkpoint that high availability knows, and refuses to start where there is none",
           path);
