@@ -112,7 +112,8 @@ public final class RestoreGuard {
       return Optional.empty();
     }
     if (highlyAvailable(config) && gone(path)) {
-      // A JobManager that takes over runs main again, with the path that the job began from. It goes
+      // A JobManager that takes over runs main again, with the path that the job began from. It
+      // goes
       // on from a later checkpoint, and the first savepoint may have been deleted by then. Where it
       // has no checkpoint, Flink itself fails on a path that isn't there: nothing is lost silently.
       LOG.warn(
