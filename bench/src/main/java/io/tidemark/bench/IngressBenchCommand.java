@@ -3,6 +3,7 @@ package io.tidemark.bench;
 
 import io.tidemark.bench.ingress.IngressBench;
 import io.tidemark.bench.report.BenchReport;
+import io.tidemark.localstack.process.InstalledProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -53,6 +54,7 @@ final class IngressBenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     check("--seconds", seconds, 1, 300);
     check("--rounds", rounds, 1, 20);
+    InstalledProgram.H2LOAD.require();
     BenchReport result =
         new IngressBench(
                 Duration.ofSeconds(seconds),

@@ -5,6 +5,7 @@ import io.tidemark.bench.replication.ReplicationScenarios;
 import io.tidemark.bench.scenario.Engine;
 import io.tidemark.bench.scenario.Setting;
 import io.tidemark.localstack.StackHome;
+import io.tidemark.localstack.process.InstalledProgram;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class ReplicationBenchCommand implements Callable<Integer> {
             "Benchmark of replication",
             ReplicationScenarios.all(),
             List.of(Engine.FLINK, Engine.KAFKA, Engine.MIRROR_MAKER));
+    InstalledProgram.MEMCACHED.require();
     return run.call(
         only,
         new Setting(StackHome.find(), quick, 0, Optional.empty(), !alone, run.progress()),

@@ -159,7 +159,8 @@ public final class IngressMain implements Callable<Integer> {
         Tls.of(options.tlsCertificate, options.tlsKey),
         options.region,
         MemoryBudget.bytesInFlight(options.maxBytesInFlight, Runtime.getRuntime().maxMemory()),
-        options.appendTimeout);
+        options.appendTimeout,
+        options.connections.age());
   }
 
   /** Leaves the greater part of an append's time to the queue, which a marker goes to after it. */
@@ -189,7 +190,7 @@ public final class IngressMain implements Callable<Integer> {
   private void stop(IngressServer server, NamespaceRegistry registry, DurableStores stores) {
     boolean answered = false;
     try {
-      answered = server.drain(options.drainTimeout);
+      answered = server.drain(options.connections.drainDelay, options.drainTimeout);
       stores.close();
       registry.close();
     } catch (InterruptedException e) {

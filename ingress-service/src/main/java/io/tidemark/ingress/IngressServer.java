@@ -157,17 +157,25 @@ public final class IngressServer {
   }
 
   /**
-   * Stops: takes no more, answers what was accepted, and lets go of everything.
+   * Stops: health turns at once, while calls are still taken for as long as load balancers need to
+   * notice; then takes no more, answers what was accepted, and lets go of everything.
    *
+   * @param delay how long calls are still taken
    * @param timeout how long that may take; what is then unanswered is cut off, and its clients have
    *     to take it for UNKNOWN
    * @return whether everything was answered
    */
-  public boolean drain(Duration timeout) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    LOG.info("draining for at most {} s", timeout.toSeconds());
+  public boolean drain(Duration delay, Duration timeout) throws InterruptedException {
     serving = false;
     health.enterTerminalState();
+    LOG.info(
+        "health says NOT_SERVING; calls are taken for {} ms more, then draining for at most {} s",
+        delay.toMillis(),
+        timeout.toSeconds());
+    if (server.awaitTermination(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+      LOG.warn("the server has ended by itself");
+    }
+    long deadline = System.nanoTime() + timeout.toNanos();
     sideCalls.end();
     server.shutdown();
     service.stopStreams();
@@ -190,7 +198,11 @@ public final class IngressServer {
 
   private Server server(IngressSettings settings) throws IOException {
     return Listener.at(
-            settings.host(), settings.port(), settings.tls(), IngressSettings.LARGEST_MESSAGE)
+            settings.host(),
+            settings.port(),
+            settings.tls(),
+            IngressSettings.LARGEST_MESSAGE,
+            settings.connectionAge())
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
         .addService(ServerInterceptors.intercept(service, new CallTrace()))
         .addService(ServerInterceptors.intercept(health.getHealthService(), sideCalls))

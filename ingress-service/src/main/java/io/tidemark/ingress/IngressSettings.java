@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress;
 
+import io.tidemark.serving.grpc.ConnectionAge;
 import io.tidemark.serving.grpc.Tls;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,10 +25,31 @@ public record IngressSettings(
     Optional<Tls> tls,
     String region,
     long maxBytesInFlight,
-    Duration appendTimeout) {
+    Duration appendTimeout,
+    ConnectionAge connectionAge) {
 
   /** The largest message that is read at all, in bytes: a batch, or a request to be refused. */
   public static final int LARGEST_MESSAGE = 32 * 1024 * 1024;
+
+  /** With the connections' usual age. */
+  public IngressSettings(
+      String host,
+      int port,
+      int metricsPort,
+      Optional<Tls> tls,
+      String region,
+      long maxBytesInFlight,
+      Duration appendTimeout) {
+    this(
+        host,
+        port,
+        metricsPort,
+        tls,
+        region,
+        maxBytesInFlight,
+        appendTimeout,
+        ConnectionAge.DEFAULT);
+  }
 
   public IngressSettings {
     if (maxBytesInFlight < LARGEST_MESSAGE) {

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
 import io.tidemark.api.v1.Trilean;
+import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.api.v1.WriteToLogResponse;
 import io.tidemark.ingress.append.AppendOutcome.Appended;
 import java.io.IOException;
@@ -113,11 +116,32 @@ class IngressServerTest {
   }
 
   @Test
+  void callsAreTakenForAWhileAfterHealthHasTurned() throws Exception {
+    CompletableFuture<Boolean> drained =
+        CompletableFuture.supplyAsync(() -> drain(Duration.ofSeconds(4)));
+    Awaitility.await().until(() -> ingress.http("/healthz").statusCode() == 503);
+    assertThat(HealthGrpc.newBlockingStub(ingress.channel).check(check(SERVICE)).getStatus())
+        .isEqualTo(ServingStatus.NOT_SERVING);
+    // One that has yet to connect: the load balancer hasn't noticed.
+    ManagedChannel late =
+        NettyChannelBuilder.forAddress("127.0.0.1", ingress.server.port()).usePlaintext().build();
+    try {
+      ListenableFuture<WriteToLogResponse> answer =
+          WriteAheadLogGrpc.newFutureStub(late).writeToLog(request("late"));
+      ingress.queue.take().complete(Appended.INSTANCE);
+      assertThat(answer.get().getDurable()).isEqualTo(Trilean.TRUE);
+      assertThat(drained.get()).isTrue();
+    } finally {
+      late.shutdownNow();
+    }
+  }
+
+  @Test
   void drainGivesUpWhenItsTimeIsUp() throws Exception {
     ListenableFuture<WriteToLogResponse> answer = ingress.future().writeToLog(request("a"));
     ingress.queue.take();
 
-    assertThat(ingress.server.drain(Duration.ofSeconds(2))).isFalse();
+    assertThat(ingress.server.drain(Duration.ZERO, Duration.ofSeconds(2))).isFalse();
 
     assertThatThrownBy(answer::get).isNotNull();
     assertThat(ingress.queue.closed()).isTrue();
@@ -133,8 +157,12 @@ class IngressServerTest {
   }
 
   private boolean drain() {
+    return drain(Duration.ZERO);
+  }
+
+  private boolean drain(Duration delay) {
     try {
-      return ingress.server.drain(Duration.ofSeconds(30));
+      return ingress.server.drain(delay, Duration.ofSeconds(30));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

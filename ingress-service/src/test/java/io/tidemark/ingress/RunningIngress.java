@@ -101,7 +101,7 @@ public final class RunningIngress implements AutoCloseable {
     channel.shutdownNow();
     channel.awaitTermination(10, TimeUnit.SECONDS);
     if (!queue.closed()) {
-      server.drain(Duration.ofSeconds(2));
+      server.drain(Duration.ZERO, Duration.ofSeconds(2));
     }
   }
 }

@@ -222,7 +222,7 @@ class StreamTest {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return ingress.server.drain(Duration.ofSeconds(30));
+                return ingress.server.drain(Duration.ZERO, Duration.ofSeconds(30));
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }

@@ -54,7 +54,7 @@ class TlsTest {
           .isEqualTo(Trilean.TRUE);
     } finally {
       channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
-      server.drain(Duration.ofSeconds(5));
+      server.drain(Duration.ZERO, Duration.ofSeconds(5));
     }
   }
 

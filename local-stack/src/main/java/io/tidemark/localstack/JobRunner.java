@@ -94,7 +94,7 @@ public final class JobRunner {
         arguments,
         plan.parallelism(),
         plan.from(),
-        plan.allowStateLoss());
+        arguments.contains(JobPlan.ALLOW_STATE_LOSS));
   }
 
   /** Whether Flink has a job, which it may have though the call to submit it failed. */

@@ -74,6 +74,7 @@ public final class LocalStack implements AutoCloseable {
    * @throws StackException with what is wrong, and the end of the log of the server that failed
    */
   public static LocalStack start(StackHome home, StackOptions options, Consumer<String> progress) {
+    options.requirePrograms();
     boolean temporary = options.directory().isEmpty();
     Path directory = Directories.make(options.directory().orElseGet(LocalStack::temporary));
     Random random = new Random();

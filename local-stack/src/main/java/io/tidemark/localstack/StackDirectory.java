@@ -68,6 +68,11 @@ public final class StackDirectory {
     forget();
   }
 
+  /** Keeps what is known of the stack here. */
+  void save(StackState stack) {
+    state.write(stack);
+  }
+
   /** There is no stack here any more. */
   void forget() {
     state.delete();

@@ -2,6 +2,8 @@
 package io.tidemark.localstack;
 
 import io.tidemark.localstack.flink.FlinkSize;
+import io.tidemark.localstack.process.InstalledProgram;
+import io.tidemark.localstack.process.StackException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -144,6 +146,17 @@ public record StackOptions(
   public StackOptions withRegions(List<String> names) {
     return new StackOptions(
         components, directory, detached, ports, size, namespaces, overrides, names, startLimit);
+  }
+
+  /**
+   * Checks that the machine has what Maven doesn't bring.
+   *
+   * @throws StackException naming the package to install
+   */
+  public void requirePrograms() {
+    if (!regions.isEmpty()) {
+      InstalledProgram.MEMCACHED.require();
+    }
   }
 
   boolean has(Component component) {

@@ -4,6 +4,7 @@ package io.tidemark.localstack;
 import io.tidemark.localstack.flink.FlinkRest;
 import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.process.ProcessIdentity;
+import io.tidemark.localstack.process.ProcessSpec;
 import io.tidemark.localstack.sqs.ElasticMq;
 import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.namespace.DirectoryNamespaceRegistry;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a later command needs to know of a stack: {@code stack.json} in its directory.
@@ -49,10 +52,42 @@ public record StackState(
    * @param name what it is called
    * @param identity its pid and start time
    * @param log the file that it logs to
+   * @param start how it was started; null where an earlier version wrote this
    */
-  public record Entry(String name, ProcessIdentity identity, String log) {
+  public record Entry(String name, ProcessIdentity identity, String log, @Nullable Start start) {
     static Entry of(ManagedProcess process) {
-      return new Entry(process.name(), process.identity(), process.log().toString());
+      return new Entry(
+          process.name(), process.identity(), process.log().toString(), Start.of(process.spec()));
+    }
+
+    /** How it was started, if that is known. */
+    Optional<ProcessSpec> spec() {
+      return Optional.ofNullable(start).map(it -> it.spec(name, log));
+    }
+  }
+
+  /**
+   * How a process was started.
+   *
+   * @param command the program and its arguments
+   * @param directory its working directory
+   * @param output the file that takes what it prints
+   * @param environment its variables
+   */
+  public record Start(
+      List<String> command, String directory, String output, Map<String, String> environment) {
+
+    static Start of(ProcessSpec spec) {
+      return new Start(
+          spec.command(),
+          spec.directory().toString(),
+          spec.output().toString(),
+          spec.environment());
+    }
+
+    ProcessSpec spec(String name, String log) {
+      return new ProcessSpec(
+          name, command, Path.of(directory), Path.of(log), Path.of(output), true, environment);
     }
   }
 
@@ -119,6 +154,10 @@ public record StackState(
   }
 
   StackState withProcesses(List<ManagedProcess> running) {
+    return withEntries(running.stream().map(Entry::of).toList());
+  }
+
+  StackState withEntries(List<Entry> entries) {
     return new StackState(
         directory,
         components,
@@ -127,6 +166,6 @@ public record StackState(
         clusters,
         defaultAllowedTargets,
         partitions,
-        running.stream().map(Entry::of).toList());
+        entries);
   }
 }

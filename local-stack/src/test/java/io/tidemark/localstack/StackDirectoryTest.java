@@ -89,12 +89,13 @@ class StackDirectoryTest {
 
   private static StackState.Entry entry(String name, Process process) {
     long started = process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
-    return new StackState.Entry(name, new ProcessIdentity(process.pid(), started), "/log");
+    return new StackState.Entry(name, new ProcessIdentity(process.pid(), started), "/log", null);
   }
 
   /** A process that died, and whose pid another one has now. */
   private static StackState.Entry old(Process stranger) {
     long before = Instant.EPOCH.plusSeconds(1_000).toEpochMilli();
-    return new StackState.Entry("jobmanager", new ProcessIdentity(stranger.pid(), before), "/log");
+    return new StackState.Entry(
+        "jobmanager", new ProcessIdentity(stranger.pid(), before), "/log", null);
   }
 }

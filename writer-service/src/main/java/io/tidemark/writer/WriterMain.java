@@ -73,7 +73,8 @@ public final class WriterMain implements Callable<Integer> {
               options.metricsPort,
               Tls.of(options.tlsCertificate, options.tlsKey),
               options.servers(),
-              options.cacheTimeout);
+              options.cacheTimeout,
+              options.connections.age());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
@@ -91,7 +92,7 @@ public final class WriterMain implements Callable<Integer> {
   private void stop(WriterServer server) {
     boolean answered = false;
     try {
-      answered = server.drain(options.drainTimeout);
+      answered = server.drain(options.connections.drainDelay, options.drainTimeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -9,6 +9,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidemark.api.v1.CacheWriterGrpc;
+import io.tidemark.serving.grpc.ConnectionAge;
 import io.tidemark.serving.grpc.Listener;
 import io.tidemark.serving.grpc.SideCalls;
 import io.tidemark.serving.grpc.Tls;
@@ -54,6 +55,7 @@ public final class WriterServer {
    * @param tls without, calls are in plain text
    * @param caches the memcached servers, as HOST:PORT
    * @param cacheTimeout how long a request to one may take
+   * @param connectionAge how long a client may keep its connection
    */
   public record Settings(
       String host,
@@ -61,7 +63,8 @@ public final class WriterServer {
       int metricsPort,
       Optional<Tls> tls,
       List<String> caches,
-      Duration cacheTimeout) {
+      Duration cacheTimeout,
+      ConnectionAge connectionAge) {
     public Settings {
       caches = List.copyOf(caches);
     }
@@ -75,7 +78,12 @@ public final class WriterServer {
     metrics.watchNodes(cache::nodesAway);
     this.service = new CacheWriterService(cache, metrics, clock);
     this.server =
-        Listener.at(settings.host(), settings.port(), settings.tls(), LARGEST_MESSAGE)
+        Listener.at(
+                settings.host(),
+                settings.port(),
+                settings.tls(),
+                LARGEST_MESSAGE,
+                settings.connectionAge())
             .addService(service)
             .addService(ServerInterceptors.intercept(health.getHealthService(), sideCalls))
             .addService(
@@ -137,15 +145,23 @@ public final class WriterServer {
   }
 
   /**
-   * Stops: begins no more, answers what was begun, and lets go of everything.
+   * Stops: health turns at once, while calls are still taken for as long as load balancers need to
+   * notice; then begins no more, answers what was begun, and lets go of everything.
    *
+   * @param delay how long calls are still taken
    * @param timeout how long that may take
    * @return whether everything was answered
    */
-  public boolean drain(Duration timeout) throws InterruptedException {
-    LOG.info("draining for at most {} s", timeout.toSeconds());
+  public boolean drain(Duration delay, Duration timeout) throws InterruptedException {
     serving = false;
     health.enterTerminalState();
+    LOG.info(
+        "health says NOT_SERVING; calls are taken for {} ms more, then draining for at most {} s",
+        delay.toMillis(),
+        timeout.toSeconds());
+    if (server.awaitTermination(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+      LOG.warn("the server has ended by itself");
+    }
     sideCalls.end();
     server.shutdown();
     service.stopStreams();

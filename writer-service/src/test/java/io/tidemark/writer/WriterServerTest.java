@@ -23,6 +23,7 @@ import io.tidemark.api.v1.ReadRequest;
 import io.tidemark.api.v1.WriteOutcome;
 import io.tidemark.api.v1.WriteOutcome.Outcome;
 import io.tidemark.api.v1.WriteToApply;
+import io.tidemark.serving.grpc.ConnectionAge;
 import io.tidemark.writer.cache.MemcachedProcess;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -66,7 +67,8 @@ class WriterServerTest {
                 0,
                 Optional.empty(),
                 caches.stream().map(MemcachedProcess::address).toList(),
-                Duration.ofMillis(300)),
+                Duration.ofMillis(300),
+                ConnectionAge.DEFAULT),
             InstantSource.system());
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
     await().atMost(LIMIT).until(() -> outcome(set("warm-up", "x")) == Outcome.APPLIED);
@@ -75,7 +77,7 @@ class WriterServerTest {
   @AfterEach
   void stop() throws Exception {
     channel.shutdownNow();
-    server.drain(Duration.ofSeconds(5));
+    server.drain(Duration.ZERO, Duration.ofSeconds(5));
     for (MemcachedProcess cache : caches) {
       cache.close();
     }
@@ -392,7 +394,7 @@ class WriterServerTest {
       all.add(stream.send(set("k" + i, "v")));
     }
     all.get(0).get(20, TimeUnit.SECONDS);
-    assertThat(server.drain(Duration.ofSeconds(10))).isTrue();
+    assertThat(server.drain(Duration.ZERO, Duration.ofSeconds(10))).isTrue();
     assertThatThrownBy(() -> stream.end.get(20, TimeUnit.SECONDS))
         .hasMessageContaining("UNAVAILABLE");
     for (CompletableFuture<WriteOutcome> one : all) {

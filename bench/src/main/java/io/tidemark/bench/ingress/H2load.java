@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.bench.ingress;
 
+import io.tidemark.localstack.process.InstalledProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class H2load {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "h2load",
+                InstalledProgram.H2LOAD.path().toString(),
                 "--duration=" + duration.toSeconds(),
                 "--warm-up-time=2",
                 "--clients=" + CONNECTIONS,
@@ -82,8 +83,7 @@ final class H2load {
       String output = output(command);
       return new Result(rate(output), percentile(log, 50), percentile(log, 99));
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "h2load can't be run; install it with: apt-get install nghttp2-client", e);
+      throw new UncheckedIOException("h2load can't be run", e);
     }
   }
 

@@ -70,6 +70,7 @@ final class CacheComparison {
     Map<ByteString, CachedValue> found = new HashMap<>();
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(writer.toUri().getHost(), writer.toUri().getPort())
+            .defaultLoadBalancingPolicy("round_robin")
             .maxInboundMessageSize(LARGEST_ANSWER);
     ManagedChannel channel =
         (writer.scheme().equals("writers")

@@ -6,10 +6,12 @@ import io.tidemark.localstack.JobRunner;
 import io.tidemark.localstack.JobUpgrade;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackDirectory;
+import io.tidemark.localstack.StackServers;
 import io.tidemark.localstack.StackState;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -67,7 +69,7 @@ public final class JobCommand implements Runnable {
       description = {
         "Submit a persona's job and wait until it runs.",
         "It goes on from where the one before stopped, be it a savepoint or a checkpoint, unless",
-        "told otherwise."
+        "told otherwise. Where it lacks slots, another TaskManager is started for it."
       })
   void submit(
       @Mixin StackPlace place,
@@ -93,6 +95,8 @@ public final class JobCommand implements Runnable {
     JobRunner jobs = new JobRunner(place.home(), stack);
     try (StackDirectory.Claim claim = place.directory().claim()) {
       jobs.checkNoneRuns(job);
+      new StackServers(place.directory(), stack, new Random(), console.clocked())
+          .makeRoom(parallelism);
       Optional<String> from = from(start, jobs, persona);
       console.step(
           "submitting %s %s".formatted(persona, from.map(it -> "from " + it).orElse("anew")));

@@ -11,6 +11,7 @@ import io.tidemark.localstack.StackHome;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.StackPorts;
 import io.tidemark.localstack.StackQueues;
+import io.tidemark.localstack.StackServers;
 import io.tidemark.localstack.StackState;
 import io.tidemark.localstack.StackTables;
 import io.tidemark.localstack.StackTopics;
@@ -20,6 +21,7 @@ import io.tidemark.namespace.TargetPattern;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Start Kafka, Flink and the ingress as processes of this machine.",
       "The topics are made that the namespace documents name, with --cassandra the keyspaces of their",
-      "durable storages, with --sqs their queues. Where a stack is up already, those that are missing are made."
+      "durable storages, with --sqs their queues. Where a stack is up already, those that are missing are made,",
+      "and a process that died is started again."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the spec and the mixin.
 public final class UpCommand implements Runnable {
@@ -120,26 +123,20 @@ public final class UpCommand implements Runnable {
     StackHome home = place.home();
     StackDirectory directory = place.directory();
     StackOptions options = options(home, directory.path());
+    options.requirePrograms();
     try (StackDirectory.Claim claim = directory.claim()) {
       StackState stack =
           directory.stack().isPresent()
-              ? again(directory.stack().get())
+              ? again(directory, directory.stack().get())
               : LocalStack.start(home, options, console.clocked()).state();
       new StackReport(stack).addresses().forEach(console::line);
     }
   }
 
-  private StackState again(StackState stack) {
-    List<String> dead =
-        stack.processes().stream()
-            .filter(process -> !process.identity().alive())
-            .map(StackState.Entry::name)
-            .toList();
-    if (!dead.isEmpty()) {
-      throw new CommandFailure(
-          "the stack is up only in part: %s died. Run ./tidemark down, then up again; data stays"
-              .formatted(String.join(", ", dead)));
-    }
+  private StackState again(StackDirectory directory, StackState before) {
+    StackServers servers = new StackServers(directory, before, new Random(), console.clocked());
+    servers.heal();
+    StackState stack = servers.state();
     if (cassandra && !stack.has(Component.CASSANDRA)) {
       throw new CommandFailure(
           "the stack is up without Cassandra. Run ./tidemark down, then up --cassandra; data stays");

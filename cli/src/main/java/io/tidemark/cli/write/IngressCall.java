@@ -59,7 +59,11 @@ final class IngressCall {
    */
   <T> T ask(
       String server, Function<WriteAheadLogBlockingStub, T> method, Function<Status, T> failed) {
-    ManagedChannel channel = ManagedChannelBuilder.forTarget(server).usePlaintext().build();
+    ManagedChannel channel =
+        ManagedChannelBuilder.forTarget(server)
+            .defaultLoadBalancingPolicy("round_robin")
+            .usePlaintext()
+            .build();
     try {
       return method.apply(
           WriteAheadLogGrpc.newBlockingStub(channel)

@@ -54,6 +54,8 @@ class StackCommandsIT {
     String savepoint = succeeds("job", "stop", "delay-queue").out().strip();
     assertThat(succeeds("job", "submit", "delay-queue").err()).contains("from " + savepoint);
     assertThat(succeeds("job", "list").out()).contains("RUNNING", "FINISHED");
+    assertThat(succeeds("job", "submit", "replication").err())
+        .contains("the job needs 2 slots and 0 were free: taskmanager-2 is started");
 
     String dir = directory.toString();
     Call refused = Call.of("job", "upgrade", "delay-queue", "--dir", dir, "--", "--no-such-option");
@@ -77,9 +79,20 @@ class StackCommandsIT {
         .filter(process -> process.name().equals("ingress"))
         .forEach(process -> process.identity().kill());
     assertThat(call("status").exitCode()).isEqualTo(1);
-    assertThat(call("up").err()).contains("ingress died");
+    assertThat(succeeds("up").err()).contains("ingress had died and is started again");
+    assertThat(succeeds("status").out()).contains("ingress").doesNotContain("dead");
+    assertThat(succeeds("write", "--namespace=reminders", "--payload=tea").out())
+        .contains("durable  TRUE");
+    StackState healed = new StackDirectory(directory).stack().orElseThrow();
+    healed.processes().stream()
+        .filter(process -> process.name().startsWith("taskmanager"))
+        .forEach(process -> process.identity().kill());
+    assertThat(succeeds("up").err())
+        .contains("taskmanager-1 had died", "taskmanager-2 had died")
+        .doesNotContain("kafka had died");
     assertThat(succeeds("down").out()).contains("the stack is down");
     assertThat(stack.processes()).noneMatch(process -> process.identity().alive());
+    assertThat(healed.processes()).noneMatch(process -> process.identity().alive());
   }
 
   private static ConsumerRecord<String, String> awaitDelivery(String servers) {

@@ -2,6 +2,7 @@
 package io.tidemark.ingress.options;
 
 import io.tidemark.serving.options.ByteSize;
+import io.tidemark.serving.options.ConnectionOptions;
 import io.tidemark.serving.options.DurationConverter;
 import io.tidemark.serving.options.PortRules;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags of the ingress. */
@@ -116,6 +118,8 @@ public final class IngressOptions {
               + " append timeout. Default: ${DEFAULT-VALUE}")
   public Duration drainTimeout = Duration.ZERO;
 
+  @Mixin public ConnectionOptions connections = new ConnectionOptions();
+
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
@@ -135,6 +139,7 @@ public final class IngressOptions {
    */
   public void check() {
     PortRules.check(port, metricsPort);
+    connections.check();
     if (appendTimeout.compareTo(Duration.ofSeconds(1)) < 0
         || appendTimeout.compareTo(LONGEST_APPEND) > 0) {
       throw new IllegalArgumentException(

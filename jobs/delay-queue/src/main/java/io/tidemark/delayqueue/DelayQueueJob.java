@@ -41,10 +41,12 @@ public final class DelayQueueJob {
     RestoreGuard.check(
         env.getConfiguration(), Set.of(OperatorIds.DELIVER), options.allowStateLoss());
     topology(options).define(env);
+    RestoreGuard.checkOperators(env, OperatorIds::cluster, options.allowStateLoss());
     env.execute("tidemark " + PERSONA + " " + options.shard());
   }
 
-  private static DelayQueueTopology topology(JobOptions options) {
+  /** The job's operators: the same for the same options and documents, wherever it is started. */
+  static DelayQueueTopology topology(JobOptions options) {
     DirectoryNamespaceSource namespaces =
         new DirectoryNamespaceSource(options.namespaces().toString(), options.defaults());
     return new DelayQueueTopology(
@@ -55,8 +57,10 @@ public final class DelayQueueJob {
   }
 
   /**
-   * The clusters that the documents name, and SQS wherever the SDK knows its region: then a
-   * document's first queue of SQS is read without another start of the job.
+   * The clusters that the documents name, and always SQS: a document's first queue there is read
+   * without another start of the job, and what a savepoint has of the source of SQS has its place
+   * in every later job, whatever the AWS SDK finds on the machine that starts it. Where no document
+   * has a queue there, the source makes no client and asks nobody.
    */
   private static Map<String, DelayQueueTopology.Cluster> clusters(
       JobOptions options, DirectoryNamespaceSource source) {
@@ -76,9 +80,10 @@ public final class DelayQueueJob {
     for (String cluster : named) {
       clusters.put(cluster, kafka(cluster, options, source, served));
     }
-    if (knowsSqs(needsSqs)) {
-      clusters.put(Queue.Sqs.CLUSTER, sqs(source, served, served.polling(namespaces)));
+    if (needsSqs) {
+      requireSqs();
     }
+    clusters.put(Queue.Sqs.CLUSTER, sqs(source, served, served.polling(namespaces)));
     return clusters;
   }
 
@@ -97,15 +102,11 @@ public final class DelayQueueJob {
         QueueSource.sqs(source, served, polling), DeadLetterSink.sqs(), Optional.empty());
   }
 
-  /** Whether the SDK finds where SQS is; it must where a document has a queue there. */
-  private static boolean knowsSqs(boolean needed) {
+  /** Says at the start, and not in the log of a task, that the SDK doesn't find where SQS is. */
+  private static void requireSqs() {
     try {
       SdkSqsClientFactory.DEFAULT.create().close();
-      return true;
     } catch (SdkException e) {
-      if (!needed) {
-        return false;
-      }
       throw new IllegalStateException(
           "a document has its queue in SQS, and the AWS SDK finds no region or endpoint here (%s);"
                   .formatted(e.getMessage())

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.delayqueue;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * The uids of the job's operators. A savepoint finds its state by them: never change one, and never
  * give one that was used to another operator.
@@ -40,5 +43,14 @@ final class OperatorIds {
   /** What picks a cluster's dead letters. */
   static String deadLettersOf(String cluster) {
     return "dead-letters-of-" + cluster;
+  }
+
+  /** The cluster that an operator belongs to; empty if it belongs to all of them. */
+  static Optional<String> cluster(String uid) {
+    return Stream.of(
+            read(""), order(""), outcomesOf(""), outcomes(""), deadLettersOf(""), deadLetters(""))
+        .filter(uid::startsWith)
+        .findFirst()
+        .map(prefix -> uid.substring(prefix.length()));
   }
 }

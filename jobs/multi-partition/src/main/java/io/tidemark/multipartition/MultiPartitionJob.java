@@ -35,6 +35,7 @@ public final class MultiPartitionJob {
         Set.of(OperatorIds.ASSEMBLE, OperatorIds.DELIVER),
         options.allowStateLoss());
     topology(options).define(env);
+    RestoreGuard.checkOperators(env, OperatorIds::cluster, options.allowStateLoss());
     env.execute("tidemark " + PERSONA + " " + options.shard());
   }
 

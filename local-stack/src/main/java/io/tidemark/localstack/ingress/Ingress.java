@@ -45,6 +45,8 @@ public final class Ingress {
     List<String> all = new ArrayList<>(List.of("--host", "127.0.0.1"));
     all.addAll(List.of("--port", Integer.toString(port)));
     all.addAll(List.of("--metrics-port", Integer.toString(metricsPort)));
+    // Nobody balances load here: who stops it wants it gone.
+    all.addAll(List.of("--drain-delay", "0s"));
     all.addAll(arguments);
     List<String> flags = List.of("-Xms256m", "-Xmx1g", "-XX:+ExitOnOutOfMemoryError");
     JavaProgram program = new JavaProgram(classpath, "io.tidemark.ingress.IngressMain", flags, all);

@@ -52,6 +52,7 @@ public final class KeyValueServer {
             "--host=127.0.0.1",
             "--port=" + port,
             "--metrics-port=" + metricsPort,
+            "--drain-delay=0s",
             "--cassandra=" + cassandra,
             "--keyspace=" + keyspace,
             "--tidemark=" + tidemark);

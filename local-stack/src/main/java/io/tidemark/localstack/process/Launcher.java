@@ -92,9 +92,14 @@ public final class Launcher {
    * @throws StackException with the end of its log if it doesn't get there
    */
   public ManagedProcess start(String name, Program program, Readiness readiness) {
-    Directories.delete(temporary(name));
-    Directories.make(temporary(name));
-    return group.start(spec(name, program, log(name), out(name))).awaitReady(readiness, startLimit);
+    return start(spec(name, program, log(name), out(name)), readiness);
+  }
+
+  /** The same of a server that is known in full. */
+  public ManagedProcess start(ProcessSpec spec, Readiness readiness) {
+    Directories.delete(temporary(spec.name()));
+    Directories.make(temporary(spec.name()));
+    return group.start(spec).awaitReady(readiness, startLimit);
   }
 
   /**

@@ -90,6 +90,11 @@ public final class ManagedProcess {
     }
   }
 
+  /** How it was started. */
+  public ProcessSpec spec() {
+    return spec;
+  }
+
   /** What people call it. */
   public String name() {
     return spec.name();

@@ -1,25 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.localstack.region;
 
+import io.tidemark.localstack.process.InstalledProgram;
 import io.tidemark.localstack.process.Launcher;
 import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.localstack.process.NativeProgram;
 import io.tidemark.localstack.process.Readiness;
 import io.tidemark.localstack.process.Server;
-import io.tidemark.localstack.process.StackException;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** One memcached server. What it has is in memory: a restart forgets it. */
 public final class Memcached {
 
   private static final Duration GRACE = Duration.ofSeconds(5);
-  private static final List<String> PLACES = List.of("/usr/bin", "/usr/local/bin", "/bin");
 
   private final int port;
   private final Server server;
@@ -39,7 +34,7 @@ public final class Memcached {
   static Memcached start(Launcher launcher, String name, int port, int megabytes) {
     List<String> command =
         List.of(
-            program(),
+            InstalledProgram.MEMCACHED.path().toString(),
             "-u",
             "root",
             "-l",
@@ -81,19 +76,5 @@ public final class Memcached {
 
   void stop() {
     server.stop();
-  }
-
-  private static String program() {
-    String path = System.getenv().getOrDefault("PATH", "");
-    return Stream.concat(Stream.of(path.split(File.pathSeparator, -1)), PLACES.stream())
-        .filter(place -> !place.isEmpty())
-        .map(place -> Path.of(place, "memcached"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .map(Path::toString)
-        .orElseThrow(
-            () ->
-                new StackException(
-                    "memcached isn't on this machine; install it: apt-get install memcached"));
   }
 }

@@ -49,6 +49,7 @@ public final class WriterGroup {
     List<String> arguments = new ArrayList<>(List.of("--host", "127.0.0.1", "--region", region));
     arguments.addAll(List.of("--port", Integer.toString(port)));
     arguments.addAll(List.of("--metrics-port", Integer.toString(metricsPort)));
+    arguments.addAll(List.of("--drain-delay", "0s"));
     caches.forEach(cache -> arguments.addAll(List.of("--cache", cache.address())));
     List<String> flags = List.of("-Xms64m", "-Xmx512m", "-XX:+ExitOnOutOfMemoryError");
     JavaProgram program = new JavaProgram(classpath, MAIN, flags, arguments);

@@ -29,6 +29,7 @@ import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.cassandra.Keyspaces;
 import io.tidemark.namespace.CassandraClusters;
+import io.tidemark.serving.grpc.ConnectionAge;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ class KeyValueIT {
         check(KeyValueGrpc.newBlockingStub(channel));
       } finally {
         channel.shutdownNow();
-        assertThat(server.drain(Duration.ofSeconds(30))).isTrue();
+        assertThat(server.drain(Duration.ZERO, Duration.ofSeconds(30))).isTrue();
       }
     }
   }
@@ -79,7 +80,8 @@ class KeyValueIT {
             "kv",
             "127.0.0.1:1",
             new KeyValueService.Names("kv_sets", "kv_deletes", new Destination("main", "kv")),
-            Duration.ofSeconds(20)),
+            Duration.ofSeconds(20),
+            ConnectionAge.DEFAULT),
         InstantSource.system());
   }
 

@@ -23,11 +23,19 @@ public final class Listener {
    * @param port 0 takes a free one
    * @param tls without, calls are in plain text
    * @param largestMessage the largest message that is read at all, in bytes
+   * @param age how long a client may keep its connection
    * @throws IOException if the TLS files can't be used
    */
-  public static NettyServerBuilder at(String host, int port, Optional<Tls> tls, int largestMessage)
+  public static NettyServerBuilder at(
+      String host, int port, Optional<Tls> tls, int largestMessage, ConnectionAge age)
       throws IOException {
-    return builder(new InetSocketAddress(host, port), tls)
+    NettyServerBuilder builder = builder(new InetSocketAddress(host, port), tls);
+    if (!age.most().isZero()) {
+      builder
+          .maxConnectionAge(age.most().toNanos(), TimeUnit.NANOSECONDS)
+          .maxConnectionAgeGrace(age.grace().toNanos(), TimeUnit.NANOSECONDS);
+    }
+    return builder
         // Nothing in a service waits, so a hop to another thread would only cost.
         .directExecutor()
         .maxInboundMessageSize(largestMessage)

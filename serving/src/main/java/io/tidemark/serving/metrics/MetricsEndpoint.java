@@ -1,27 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.serving.metrics;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.grpc.netty.shaded.io.netty.bootstrap.ServerBootstrap;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInitializer;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpObjectAggregator;
+import io.grpc.netty.shaded.io.netty.handler.codec.http.HttpServerCodec;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** Serves {@code /metrics} to Prometheus and {@code /healthz} to whoever watches the process. */
+/**
+ * Serves {@code /metrics} to Prometheus and {@code /healthz} to whoever watches the process. No
+ * request that comes only in part keeps another from its answer: none has a thread to itself, and
+ * each has a time within which all of it must be there.
+ */
 public final class MetricsEndpoint implements AutoCloseable {
 
-  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
+  private static final int THREADS = 2;
+  private static final int LARGEST_BODY = 8 * 1024;
 
-  private final HttpServer server;
-  private final ExecutorService executor;
+  private final Channel listener;
+  private final EventLoopGroup threads;
 
-  private MetricsEndpoint(HttpServer server, ExecutorService executor) {
-    this.server = server;
-    this.executor = executor;
+  private MetricsEndpoint(Channel listener, EventLoopGroup threads) {
+    this.listener = listener;
+    this.threads = threads;
   }
 
   /**
@@ -35,43 +49,62 @@ public final class MetricsEndpoint implements AutoCloseable {
   public static MetricsEndpoint start(
       InetSocketAddress address, PrometheusMeterRegistry registry, BooleanSupplier serving)
       throws IOException {
-    HttpServer server = HttpServer.create(address, 0);
-    ExecutorService executor =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "metrics");
-              thread.setDaemon(true);
-              return thread;
-            });
-    server.setExecutor(executor);
-    server.createContext("/metrics", exchange -> answer(exchange, 200, registry.scrape(TEXT)));
-    server.createContext(
-        "/healthz",
-        exchange -> {
-          boolean well = serving.getAsBoolean();
-          answer(exchange, well ? 200 : 503, well ? "serving\n" : "not serving\n");
-        });
-    server.start();
-    return new MetricsEndpoint(server, executor);
+    return start(address, registry, serving, REQUEST_LIMIT);
+  }
+
+  /** The same with another time for a request to come in. */
+  static MetricsEndpoint start(
+      InetSocketAddress address,
+      PrometheusMeterRegistry registry,
+      BooleanSupplier serving,
+      Duration requestLimit)
+      throws IOException {
+    EventLoopGroup threads =
+        new MultiThreadIoEventLoopGroup(
+            THREADS, new DefaultThreadFactory("metrics", true), NioIoHandler.newFactory());
+    AtomicInteger open = new AtomicInteger();
+    ServerBootstrap server =
+        new ServerBootstrap()
+            .group(threads)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel connection) {
+                    connection
+                        .pipeline()
+                        .addLast(
+                            new HttpServerCodec(),
+                            new HttpObjectAggregator(LARGEST_BODY),
+                            new MetricsConnection(registry, serving, requestLimit, open));
+                  }
+                });
+    try {
+      return new MetricsEndpoint(server.bind(address).sync().channel(), threads);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop(threads);
+      throw new IOException("interrupted while " + address + " was bound", e);
+    } catch (Exception e) {
+      stop(threads);
+      throw e instanceof IOException known
+          ? known
+          : new IOException(address + " can't be bound: " + e.getMessage(), e);
+    }
   }
 
   /** The port it is bound to. */
   public int port() {
-    return server.getAddress().getPort();
+    return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    executor.shutdownNow();
+    var unused = listener.close().awaitUninterruptibly();
+    stop(threads);
   }
 
-  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
-    try (exchange) {
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", TEXT);
-      exchange.sendResponseHeaders(status, bytes.length);
-      exchange.getResponseBody().write(bytes);
-    }
+  private static void stop(EventLoopGroup threads) {
+    var unused = threads.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * The connection to one gRPC server. It connects when it is first used, and again when it is used
- * after the server was away. Safe for threads.
+ * The connections to the gRPC servers of one name. It connects when it is first used, and again
+ * when it is used after the server was away. Safe for threads.
  */
 public final class TargetChannel implements AutoCloseable {
 
@@ -38,8 +38,22 @@ public final class TargetChannel implements AutoCloseable {
    */
   public static TargetChannel open(TargetUri uri, int maxAnswerBytes) {
     URI address = uri.toUri();
+    return open(
+        NettyChannelBuilder.forAddress(address.getHost(), address.getPort()),
+        uri.scheme().endsWith("s"),
+        maxAnswerBytes);
+  }
+
+  /**
+   * The same of a builder that knows where the server is.
+   *
+   * @param tls whether the connection is over TLS
+   */
+  static TargetChannel open(NettyChannelBuilder builder, boolean tls, int maxAnswerBytes) {
     NettyChannelBuilder channel =
-        NettyChannelBuilder.forAddress(address.getHost(), address.getPort())
+        builder
+            // All addresses of the name, so that a replica that is added gets its part.
+            .defaultLoadBalancingPolicy("round_robin")
             // Answers are small and are only handed on: no thread of its own is worth it.
             .directExecutor()
             .maxInboundMessageSize(maxAnswerBytes)
@@ -49,7 +63,7 @@ public final class TargetChannel implements AutoCloseable {
             // Retrying is the namespace's policy, not the channel's.
             .disableRetry()
             .disableServiceConfigLookUp();
-    if (!uri.scheme().endsWith("s")) {
+    if (!tls) {
       channel.usePlaintext();
     }
     return new TargetChannel(channel.build(), System::nanoTime);

@@ -92,6 +92,13 @@ final class WriterStream implements ClientResponseObserver<ApplyRequest, ApplyRe
     }
   }
 
+  /** Sends no more. What was sent is still answered. */
+  void finish() {
+    if (!ended()) {
+      requireNonNull(requests, "not open").onCompleted();
+    }
+  }
+
   /** Nobody waits for its outcome any more. */
   void forget(long number) {
     unanswered.remove(number);

@@ -39,6 +39,12 @@ final class WriterTarget implements Target {
 
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /**
+   * How long a stream is used. A stream stays on the connection that it was opened on: without an
+   * end to it, a writer that is added to the group would get nothing of this target.
+   */
+  private static final long STREAM_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final TargetChannel channel;
   private final WriterAddress address;
   private final Duration timeout;
@@ -53,6 +59,7 @@ final class WriterTarget implements Target {
   // Of the target's thread alone.
   private final ArrayDeque<Pending> byDeadline = new ArrayDeque<>();
   private WriterStream stream;
+  private long openedNanos;
   private long nextNumber;
 
   WriterTarget(
@@ -116,7 +123,9 @@ final class WriterTarget implements Target {
   private void ended(WriterStream which, Status status) {
     run(
         () -> {
-          failQueued(WriterOutcomes.ofEnd(status, false));
+          if (which == stream) {
+            failQueued(WriterOutcomes.ofEnd(status, false));
+          }
           which.fail(status);
         });
   }
@@ -140,7 +149,9 @@ final class WriterTarget implements Target {
     if (queued.isEmpty()) {
       return;
     }
-    if (stream.ended()) {
+    if (stream.ended() || nanoTime.getAsLong() - openedNanos > STREAM_NANOS) {
+      stream.finish();
+      openedNanos = nanoTime.getAsLong();
       stream = WriterStream.open(channel.forCall(), this::call, this::ended);
     }
     List<Pending> batch = new ArrayList<>();

@@ -27,17 +27,23 @@ import io.tidemark.target.Delivery.Retryable;
 import io.tidemark.target.Delivery.Scope;
 import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
+import io.tidemark.targets.channel.TargetChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +70,10 @@ class WriterTargetTest {
 
   private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
   private final WriterTargetFactory factory = new WriterTargetFactory();
+
+  /** Takes the streams that are sent to no more, where a test has given it room. */
+  private BlockingQueue<StreamObserver<ApplyResponse>> halfClosed = new SynchronousQueue<>();
+
   private Server server;
   private int port;
 
@@ -92,7 +102,9 @@ class WriterTargetTest {
 
                       @Override
                       public void onCompleted() {
-                        responses.onCompleted();
+                        if (!halfClosed.offer(responses)) {
+                          responses.onCompleted();
+                        }
                       }
                     };
                   }
@@ -194,6 +206,45 @@ class WriterTargetTest {
       var delivery = target.deliver(record("k", Optional.empty()));
       call().answer(outcome);
       assertThat(((Retryable) get(delivery)).scope()).isEqualTo(scope);
+    }
+  }
+
+  @Test
+  void aStreamThatIsOldGivesWayAndWhatWasSentOnItIsStillAnswered() throws Exception {
+    halfClosed = new LinkedBlockingQueue<>();
+    AtomicLong nanos = new AtomicLong();
+    ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    TargetUri uri = TargetUri.parse("writer://127.0.0.1:" + port);
+    try (Target target =
+        new WriterTarget(
+            TargetChannel.open(uri, 1 << 20),
+            WriterAddress.parse(uri),
+            Duration.ofHours(1),
+            thread,
+            nanos::get,
+            InstantSource.system())) {
+      var first = target.deliver(record("first", Optional.empty()));
+      Call old = call();
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      var second = target.deliver(record("second", Optional.empty()));
+      Call same = call();
+      assertThat(same.responses()).isSameAs(old.responses());
+
+      nanos.addAndGet(1);
+      var third = target.deliver(record("third", Optional.empty()));
+      Call anew = call();
+      assertThat(anew.responses()).isNotSameAs(old.responses());
+      StreamObserver<ApplyResponse> left = halfClosed.poll(30, TimeUnit.SECONDS);
+      assertThat(left).isSameAs(old.responses());
+      old.answer(Outcome.APPLIED);
+      same.answer(Outcome.APPLIED);
+      assertThat(get(first)).isInstanceOf(Delivery.Delivered.class);
+      assertThat(get(second)).isInstanceOf(Delivery.Delivered.class);
+      left.onCompleted();
+      anew.answer(Outcome.APPLIED);
+      assertThat(get(third)).isInstanceOf(Delivery.Delivered.class);
+    } finally {
+      thread.shutdownNow();
     }
   }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.writer.options;
 
+import io.tidemark.serving.options.ConnectionOptions;
 import io.tidemark.serving.options.DurationConverter;
 import io.tidemark.serving.options.EnvironmentDefaults;
 import io.tidemark.serving.options.PortRules;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags of the writer. */
@@ -79,6 +81,8 @@ public final class WriterOptions {
           "How long SIGTERM waits for what was begun to be answered. Default: ${DEFAULT-VALUE}")
   public Duration drainTimeout = Duration.ZERO;
 
+  @Mixin public ConnectionOptions connections = new ConnectionOptions();
+
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
@@ -98,6 +102,7 @@ public final class WriterOptions {
    */
   public void check() {
     PortRules.check(port, metricsPort);
+    connections.check();
     for (String cache : servers()) {
       if (!ADDRESS.matcher(cache).matches()
           || Integer.parseInt(cache.substring(cache.lastIndexOf(':') + 1)) > LARGEST_PORT) {

@@ -48,7 +48,11 @@ public final class Producer implements AutoCloseable {
       InstantSource clock,
       boolean noOutcomes) {
     this.writes = burst.writes();
-    this.channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
+    this.channel =
+        NettyChannelBuilder.forTarget(address)
+            .defaultLoadBalancingPolicy("round_robin")
+            .usePlaintext()
+            .build();
     this.pace =
         Executors.newSingleThreadScheduledExecutor(
             work -> {

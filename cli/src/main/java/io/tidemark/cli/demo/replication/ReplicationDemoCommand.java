@@ -3,6 +3,7 @@ package io.tidemark.cli.demo.replication;
 
 import io.tidemark.cli.demo.place.DemoPlace;
 import io.tidemark.cli.demo.show.Screen;
+import io.tidemark.localstack.process.InstalledProgram;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -75,6 +76,7 @@ public final class ReplicationDemoCommand implements Callable<Integer> {
             within("--keys", keys, 1, 100_000),
             seed,
             Duration.ofSeconds(within("--deadline", deadline, 1, 86_400)));
+    InstalledProgram.MEMCACHED.require();
     Screen screen = Screen.standard();
     screen.line(
         "%,d sets and deletes of %,d keys, %,d/s, into three regions. One is cut off for %d s."

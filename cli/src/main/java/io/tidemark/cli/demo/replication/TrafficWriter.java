@@ -60,7 +60,11 @@ final class TrafficWriter implements AutoCloseable {
                 2 * 1024 * 1024),
             new ByteArraySerializer(),
             new ByteArraySerializer());
-    this.channel = NettyChannelBuilder.forTarget(ingress).usePlaintext().build();
+    this.channel =
+        NettyChannelBuilder.forTarget(ingress)
+            .defaultLoadBalancingPolicy("round_robin")
+            .usePlaintext()
+            .build();
     this.log = WriteAheadLogGrpc.newStub(channel);
   }
 

@@ -78,7 +78,8 @@ public final class KeyValueMain implements Callable<Integer> {
                     options.setsNamespace,
                     options.deletesNamespace,
                     new Destination(options.targetCluster, options.keyspace)),
-                options.timeout),
+                options.timeout,
+                options.connections.age()),
             InstantSource.system());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
     server.awaitTermination();
@@ -89,7 +90,7 @@ public final class KeyValueMain implements Callable<Integer> {
   private void stop(KeyValueServer server) {
     boolean answered = false;
     try {
-      answered = server.drain(options.drainTimeout);
+      answered = server.drain(options.connections.drainDelay, options.drainTimeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

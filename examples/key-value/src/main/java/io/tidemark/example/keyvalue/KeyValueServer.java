@@ -16,6 +16,7 @@ import io.tidemark.example.keyvalue.table.Sessions;
 import io.tidemark.example.keyvalue.table.Store;
 import io.tidemark.example.keyvalue.v1.KeyValueGrpc;
 import io.tidemark.namespace.CassandraClusters;
+import io.tidemark.serving.grpc.ConnectionAge;
 import io.tidemark.serving.grpc.Listener;
 import io.tidemark.serving.grpc.SideCalls;
 import io.tidemark.serving.metrics.MetricsEndpoint;
@@ -56,6 +57,7 @@ public final class KeyValueServer {
    * @param tidemark Tidemark's ingress, as HOST:PORT
    * @param names what is called what in Tidemark
    * @param timeout how long Cassandra or Tidemark has to answer
+   * @param connectionAge how long a client may keep its connection
    */
   public record Settings(
       String host,
@@ -65,7 +67,8 @@ public final class KeyValueServer {
       String keyspace,
       String tidemark,
       KeyValueService.Names names,
-      Duration timeout) {}
+      Duration timeout,
+      ConnectionAge connectionAge) {}
 
   private KeyValueServer(Settings settings, InstantSource clock) throws IOException {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -73,14 +76,23 @@ public final class KeyValueServer {
     this.endpoint =
         MetricsEndpoint.start(
             new InetSocketAddress(settings.host(), settings.metricsPort()), meters, () -> serving);
-    this.channel = ManagedChannelBuilder.forTarget(settings.tidemark()).usePlaintext().build();
+    this.channel =
+        ManagedChannelBuilder.forTarget(settings.tidemark())
+            .defaultLoadBalancingPolicy("round_robin")
+            .usePlaintext()
+            .build();
     this.store =
         new Store(Sessions.open(settings.cassandra(), settings.timeout()), settings.keyspace());
     KeyValueService service =
         new KeyValueService(
             store, new LogClient(channel, settings.timeout(), clock), settings.names(), clock);
     this.server =
-        Listener.at(settings.host(), settings.port(), Optional.empty(), LARGEST_MESSAGE)
+        Listener.at(
+                settings.host(),
+                settings.port(),
+                Optional.empty(),
+                LARGEST_MESSAGE,
+                settings.connectionAge())
             .addService(service)
             .addService(ServerInterceptors.intercept(health.getHealthService(), sideCalls))
             .addService(
@@ -133,15 +145,23 @@ public final class KeyValueServer {
   }
 
   /**
-   * Stops: begins no more, answers what was begun, and lets go of everything.
+   * Stops: health turns at once, while calls are still taken for as long as load balancers need to
+   * notice; then begins no more, answers what was begun, and lets go of everything.
    *
+   * @param delay how long calls are still taken
    * @param timeout how long that may take
    * @return whether everything was answered
    */
-  public boolean drain(Duration timeout) throws InterruptedException {
-    LOG.info("draining for at most {} s", timeout.toSeconds());
+  public boolean drain(Duration delay, Duration timeout) throws InterruptedException {
     serving = false;
     health.enterTerminalState();
+    LOG.info(
+        "health says NOT_SERVING; calls are taken for {} ms more, then draining for at most {} s",
+        delay.toMillis(),
+        timeout.toSeconds());
+    if (server.awaitTermination(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+      LOG.warn("the server has ended by itself");
+    }
     sideCalls.end();
     server.shutdown();
     boolean answered = server.awaitTermination(timeout.toNanos(), TimeUnit.NANOSECONDS);

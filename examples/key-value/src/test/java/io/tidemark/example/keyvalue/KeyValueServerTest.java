@@ -29,6 +29,7 @@ import io.tidemark.example.keyvalue.v1.PutItemsRequest;
 import io.tidemark.example.keyvalue.v1.Range;
 import io.tidemark.example.keyvalue.v1.Selection;
 import io.tidemark.namespace.CassandraClusters;
+import io.tidemark.serving.grpc.ConnectionAge;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,7 +70,8 @@ class KeyValueServerTest {
                 "kv",
                 log.address(),
                 new KeyValueService.Names("kv_sets", "kv_deletes", new Destination("main", "kv")),
-                java.time.Duration.ofSeconds(30)),
+                java.time.Duration.ofSeconds(30),
+                ConnectionAge.DEFAULT),
             InstantSource.fixed(NOW));
     channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
     stub = KeyValueGrpc.newBlockingStub(channel);
@@ -78,7 +80,7 @@ class KeyValueServerTest {
   @AfterEach
   void stop() throws Exception {
     channel.shutdownNow();
-    server.drain(java.time.Duration.ofSeconds(30));
+    server.drain(java.time.Duration.ZERO, java.time.Duration.ofSeconds(30));
     log.close();
   }
 

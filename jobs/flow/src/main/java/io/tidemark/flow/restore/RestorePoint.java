@@ -37,8 +37,9 @@ record RestorePoint(String path, boolean drained, List<Saved> operators) {
    * @param name the uid where Flink wrote it down, else the operator's name, else the id
    * @param finished whether a task of it had come to the end of its input
    * @param timers where its timers are
+   * @param state whether there is anything of it that Flink would have to hand to an operator
    */
-  record Saved(String id, String name, boolean finished, Timers timers) {}
+  record Saved(String id, String name, boolean finished, Timers timers, boolean state) {}
 
   Optional<Saved> operator(String id) {
     return operators.stream().filter(it -> it.id().equals(id)).findFirst();

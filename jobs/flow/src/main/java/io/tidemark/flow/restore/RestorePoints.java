@@ -65,7 +65,9 @@ final class RestorePoints {
         state.getOperatorUid().or(state::getOperatorName).orElse(id),
         state.isFullyFinished()
             || state.getStates().stream().anyMatch(OperatorSubtaskState::isFinished),
-        timers(state, loader));
+        timers(state, loader),
+        state.getCoordinatorState() != null
+            || state.getStates().stream().anyMatch(OperatorSubtaskState::hasState));
   }
 
   /** Metadata may be without properties; then only finished operators tell. */

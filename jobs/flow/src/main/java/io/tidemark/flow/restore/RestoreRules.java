@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Decides whether a job loses something if it goes on from a savepoint or checkpoint. */
@@ -40,6 +41,32 @@ final class RestoreRules {
       }
     }
     return List.copyOf(violations);
+  }
+
+  /**
+   * What has no operator to go to, a line each; none: the job may start.
+   *
+   * @param ids Flink's ids of all operators of the job
+   * @param clusterOf which cluster an operator belongs to, by its uid
+   */
+  static List<String> homeless(
+      RestorePoint point, Set<String> ids, Function<String, Optional<String>> clusterOf) {
+    return point.operators().stream()
+        .filter(saved -> saved.state() && !ids.contains(saved.id()))
+        .map(RestorePoint.Saved::name)
+        .sorted()
+        .map(
+            name ->
+                clusterOf
+                    .apply(name)
+                    .map(
+                        cluster ->
+                            "it has state of operator '%s', of cluster '%s', which no document of this shard names any more: how far its topics were read would be forgotten. Let a document name a queue there again, with \"drain\": true if nothing is to be written to it"
+                                .formatted(name, cluster))
+                    .orElse(
+                        "it has state of operator '%s', which this job lacks: that would be gone. Start the job from the jar that saved it, or from one that has that operator"
+                            .formatted(name)))
+        .toList();
   }
 
   private static Optional<String> ended(RestorePoint point) {

@@ -10,12 +10,15 @@ import io.tidemark.flow.restore.RestorePoint.Timers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,50 @@ class RestoreGuardTest {
   }
 
   @Test
+  void theMarkOfTheKubernetesOperatorIsNoPath() {
+    assertThatCode(() -> check("KUBERNETES_OPERATOR_LAST_STATE", "deliver", false))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aJobManagerThatTakesOverDoesNotNeedTheFirstSavepoint() {
+    String nothing = directory.resolve("cleaned-up").toUri().toString();
+    assertThatCode(() -> checkAvailable(nothing)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void highAvailabilityExcusesNothingThatIsThere() throws Exception {
+    Path damaged = Files.createDirectories(directory.resolve("damaged-too"));
+    Files.writeString(damaged.resolve("_metadata"), "no metadata");
+    assertThatThrownBy(() -> checkAvailable(damaged.toUri().toString()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("can't be read");
+    SavingJob job = SavingJob.start(cluster, "HEAP", directory);
+    String onTheHeap = job.checkpoint(CheckpointType.INCREMENTAL, directory);
+    job.cancel();
+    assertThatThrownBy(() -> checkAvailable(onTheHeap))
+        .hasMessageContaining("kept its timers on the heap");
+  }
+
+  @Test
+  void whatTheJobLacksIsNamedAndFlinkWouldOnlyTellItsHash() throws Exception {
+    String stopped = SavingJob.start(cluster, "ROCKSDB", directory).stop(false, directory);
+    assertThatCode(() -> checkOperators(stopped, "deliver", false)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> checkOperators(stopped, "other", false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll(stopped, "'deliver', of cluster 'eu'", "--allow-state-loss");
+    assertThatCode(() -> checkOperators(stopped, "other", true)).doesNotThrowAnyException();
+  }
+
+  private static void checkOperators(String path, String uid, boolean allowStateLoss) {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(
+            Configuration.fromMap(Map.of("execution.state-recovery.path", path)));
+    env.fromData(1, 2).uid("read").map(it -> it).uid(uid).sinkTo(new DiscardingSink<>()).uid("to");
+    RestoreGuard.checkOperators(env, name -> Optional.of("eu"), allowStateLoss);
+  }
+
+  @Test
   void theKeyThatFlinkStillTakesIsLookedAtToo() {
     String nothing = directory.resolve("nothing").toUri().toString();
     assertThatThrownBy(
@@ -126,6 +173,14 @@ class RestoreGuardTest {
 
   private static Saved deliver(String path) throws Exception {
     return RestorePoints.read(path).operator(RestorePoints.id("deliver")).orElseThrow();
+  }
+
+  private static void checkAvailable(String path) {
+    RestoreGuard.check(
+        Configuration.fromMap(
+            Map.of("execution.state-recovery.path", path, "high-availability.type", "kubernetes")),
+        Set.of("deliver"),
+        false);
   }
 
   private static void check(String path, String uid, boolean allowStateLoss) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.flow.restore.RestorePoint.Saved;
 import io.tidemark.flow.restore.RestorePoint.Timers;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class RestoreRulesTest {
@@ -77,6 +79,25 @@ class RestoreRulesTest {
         .contains("on the heap");
   }
 
+  @Test
+  void stateThatHasNoOperatorToGoToIsNamedWithItsRemedy() {
+    Set<String> job = Set.of(RestorePoints.id("read-main"));
+    Saved nothing = new Saved(RestorePoints.id("order-eu"), "order-eu", false, Timers.NONE, false);
+    Saved eu = saved("read-eu", false, Timers.NONE);
+    Function<String, Optional<String>> clusters =
+        uid -> uid.startsWith("read-") ? Optional.of(uid.substring(5)) : Optional.empty();
+
+    assertThat(RestoreRules.homeless(of(READ, nothing), job, clusters)).isEmpty();
+    assertThat(RestoreRules.homeless(of(READ, eu), job, clusters))
+        .singleElement()
+        .asString()
+        .contains("'read-eu', of cluster 'eu'", "no document", "\"drain\": true");
+    assertThat(RestoreRules.homeless(of(READ, DELIVER), job, clusters))
+        .singleElement()
+        .asString()
+        .contains("'deliver', which this job lacks", "from the jar that saved it");
+  }
+
   private static RestorePoint of(Saved... operators) {
     return new RestorePoint("file:/s/1", false, List.of(operators));
   }
@@ -87,6 +108,6 @@ class RestoreRulesTest {
   }
 
   private static Saved saved(String uid, boolean finished, Timers timers) {
-    return new Saved(RestorePoints.id(uid), uid, finished, timers);
+    return new Saved(RestorePoints.id(uid), uid, finished, timers, true);
   }
 }

@@ -2,11 +2,13 @@
 package io.tidemark.example.keyvalue.options;
 
 import io.tidemark.namespace.CassandraClusters;
+import io.tidemark.serving.options.ConnectionOptions;
 import io.tidemark.serving.options.DurationConverter;
 import io.tidemark.serving.options.PortRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags of the service. */
@@ -98,6 +100,8 @@ public final class KeyValueOptions {
           "How long SIGTERM waits for what was begun to be answered. Default: ${DEFAULT-VALUE}")
   public Duration drainTimeout = Duration.ZERO;
 
+  @Mixin public ConnectionOptions connections = new ConnectionOptions();
+
   /**
    * Checks what no single flag can tell.
    *
@@ -105,6 +109,7 @@ public final class KeyValueOptions {
    */
   public void check() {
     PortRules.check(port, metricsPort);
+    connections.check();
     if (!KEYSPACE.matcher(keyspace).matches()) {
       throw new IllegalArgumentException(
           "--keyspace is '" + keyspace + "'; it must be 1 to 48 of a-z 0-9 _, the first a letter");
