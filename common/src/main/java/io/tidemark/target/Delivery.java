@@ -105,7 +105,7 @@ public sealed interface Delivery {
       return this;
     }
     return switch (policy.on(rejected.refusal().get())) {
-      case OUTAGE -> Retryable.target(rejected.error());
+      case OUTAGE -> new Retryable(rejected.error(), Optional.empty(), Scope.REFUSED);
       case RETRY -> Retryable.record(rejected.error());
       case DEAD -> this;
     };
@@ -122,6 +122,11 @@ public sealed interface Delivery {
      * may not need. No attempt is spent.
      */
     DEPENDENCY,
+    /**
+     * The target as a whole, if it refuses all: a credential that has expired. Where it takes
+     * others meanwhile it is this record.
+     */
+    REFUSED,
     /** The target as a whole: connection refused, unavailable. No record would succeed now. */
     TARGET
   }

@@ -28,6 +28,7 @@ import io.tidemark.api.v1.DeliveryTargetGrpc;
 import io.tidemark.record.Header;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Delivery.Retryable;
 import io.tidemark.target.Delivery.Scope;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -174,16 +176,24 @@ class GrpcTargetTest {
         "INVALID_ARGUMENT",
         "NOT_FOUND",
         "ALREADY_EXISTS",
-        "PERMISSION_DENIED",
         "FAILED_PRECONDITION",
         "OUT_OF_RANGE",
-        "UNIMPLEMENTED",
-        "DATA_LOSS",
-        "UNAUTHENTICATED"
+        "DATA_LOSS"
       })
   void theRestAreNot(Status.Code code) throws Exception {
     answer = responses -> responses.onError(code.toStatus().withDescription("x").asException());
     assertThat(deliver(CONTEXT)).isEqualTo(new Delivery.Rejected(code + ": x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNAUTHENTICATED, UNAUTHENTICATED",
+    "PERMISSION_DENIED, FORBIDDEN",
+    "UNIMPLEMENTED, UNIMPLEMENTED"
+  })
+  void ofSomeTheNamespaceSaysWhatTheyMean(Status.Code code, Refusal refusal) throws Exception {
+    answer = responses -> responses.onError(code.toStatus().withDescription("x").asException());
+    assertThat(deliver(CONTEXT)).isEqualTo(Delivery.Rejected.refused(refusal, code + ": x"));
   }
 
   @Test

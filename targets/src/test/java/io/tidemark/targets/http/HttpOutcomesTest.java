@@ -3,6 +3,7 @@ package io.tidemark.targets.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Delivery.Retryable;
 import io.tidemark.target.Delivery.Scope;
@@ -49,7 +50,14 @@ class HttpOutcomesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {100, 301, 302, 307, 308, 400, 401, 403, 404, 409, 410, 413, 422})
+  @CsvSource({"401, UNAUTHENTICATED", "403, FORBIDDEN", "404, NOT_FOUND"})
+  void ofSomeTheNamespaceSaysWhatTheyMean(int status, Refusal refusal) {
+    assertThat(of(status, null))
+        .isEqualTo(Delivery.Rejected.refused(refusal, "status " + status + ": why"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 301, 302, 307, 308, 400, 409, 410, 413, 422})
   void theRestIsRejected(int status) {
     assertThat(of(status, null)).isEqualTo(new Delivery.Rejected("status " + status + ": why"));
   }

@@ -13,6 +13,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.tidemark.record.Header;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
@@ -120,7 +121,8 @@ class HttpTargetTest {
           exchange.sendResponseHeaders(404, text.length);
           exchange.getResponseBody().write(text);
         };
-    assertThat(deliver(CONTEXT)).isEqualTo(new Delivery.Rejected("status 404: no such order"));
+    assertThat(deliver(CONTEXT))
+        .isEqualTo(Delivery.Rejected.refused(Refusal.NOT_FOUND, "status 404: no such order"));
   }
 
   @Test

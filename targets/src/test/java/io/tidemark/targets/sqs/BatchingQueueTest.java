@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.tidemark.connector.sqs.client.EntryFailure;
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Delivery.Delivered;
 import io.tidemark.target.Delivery.Rejected;
@@ -213,16 +214,16 @@ class BatchingQueueTest {
     model.asked().answer().completeExceptionally(failure("QueueDoesNotExist", 400));
     assertThat(get(first))
         .isInstanceOfSatisfying(
-            Retryable.class,
-            retryable -> {
-              assertThat(retryable.scope()).isEqualTo(Scope.RECORD);
-              assertThat(retryable.error()).contains("orders", "doesn't exist", "create it");
+            Rejected.class,
+            rejected -> {
+              assertThat(rejected.refusal()).contains(Refusal.NOT_FOUND);
+              assertThat(rejected.error()).contains("orders", "doesn't exist", "create it");
             });
 
     CompletableFuture<Delivery> second = send("b");
     model.asked().succeed();
     model.sent().answer().completeExceptionally(failure("QueueDoesNotExist", 400));
-    assertThat(get(second)).isInstanceOf(Retryable.class);
+    assertThat(((Rejected) get(second)).refusal()).contains(Refusal.NOT_FOUND);
 
     CompletableFuture<Delivery> third = send("c");
     model.asked().succeed();

@@ -126,7 +126,6 @@ class WalTargetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NAMESPACE_NOT_FOUND, RECORD",
     "RESOURCE_EXHAUSTED, RECORD",
     "UNAVAILABLE, TARGET",
     "REFUSAL_UNSPECIFIED, UNANSWERED"
@@ -155,10 +154,33 @@ class WalTargetTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"UNAVAILABLE, TARGET", "DEADLINE_EXCEEDED, UNANSWERED", "UNIMPLEMENTED, RECORD"})
+  @CsvSource({"UNAVAILABLE, TARGET", "DEADLINE_EXCEEDED, UNANSWERED", "INTERNAL, RECORD"})
   void aCallThatFailsSaysNothingOfTheRecord(Status.Code code, Scope scope) throws Exception {
     answer = responses -> responses.onError(code.toStatus().asException());
     assertThat(((Delivery.Retryable) deliver()).scope()).isEqualTo(scope);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNAUTHENTICATED, UNAUTHENTICATED",
+    "PERMISSION_DENIED, FORBIDDEN",
+    "UNIMPLEMENTED, UNIMPLEMENTED"
+  })
+  void ofSomeTheNamespaceSaysWhatTheyMean(Status.Code code, io.tidemark.retry.Refusal refusal)
+      throws Exception {
+    answer = responses -> responses.onError(code.toStatus().asException());
+    assertThat(((Delivery.Rejected) deliver()).refusal()).contains(refusal);
+  }
+
+  @Test
+  void aNamespaceThatIsNotThereYetMayCome() throws Exception {
+    answer =
+        answers(
+            WriteToLogResponse.newBuilder()
+                .setDurable(Trilean.FALSE)
+                .setRefusal(Refusal.NAMESPACE_NOT_FOUND));
+    assertThat(((Delivery.Rejected) deliver()).refusal())
+        .contains(io.tidemark.retry.Refusal.NOT_FOUND);
   }
 
   @ParameterizedTest

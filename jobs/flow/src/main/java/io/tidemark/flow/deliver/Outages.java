@@ -47,6 +47,9 @@ final class Outages {
   /** How far apart those look that are called, in milliseconds: 200 a second. */
   static final double GAP_CALLED_MILLIS = 5;
 
+  /** Who took a record so lately may refuse the next for its own sake: its second refusal tells. */
+  private static final long TAKES_OTHERS_MILLIS = 5000;
+
   /** So many may look for themselves as often as a probe does. */
   static final long FEW = 1000;
 
@@ -153,6 +156,9 @@ final class Outages {
       return spread(place, nowMillis, pause(age, few ? LONGEST_PROBE : LONGEST));
     }
     Place.Outage outage = place.outage();
+    if (scope == Scope.REFUSED && takesOthers(outage, troubledSinceMillis, nowMillis)) {
+      return troubled ? 0 : spread(place, nowMillis, FIRST.toMillis());
+    }
     if (scope == Scope.UNANSWERED && !outage.away && ++outage.unanswered < TargetLimit.FLOOR) {
       return 0;
     }
@@ -175,6 +181,12 @@ final class Outages {
     return spread(place, nowMillis, Math.max(FIRST.toMillis(), outage.reopensMillis - nowMillis));
   }
 
+  /** Whether a place that refuses a record has taken another since it first did, or just before. */
+  private static boolean takesOthers(Place.Outage outage, long refusesSinceMillis, long nowMillis) {
+    long since = refusesSinceMillis > 0 ? refusesSinceMillis : nowMillis - TAKES_OTHERS_MILLIS;
+    return !outage.away && outage.answeredMillis >= since;
+  }
+
   private void begin(Place place, String error, long nowMillis) {
     Place.Outage outage = place.outage();
     outage.away = true;
@@ -194,6 +206,7 @@ final class Outages {
     outage.answers++;
     outage.unanswered = 0;
     outage.lastAnswered = true;
+    outage.answeredMillis = nowMillis;
     if (outage.away) {
       outage.away = false;
       outage.probing = false;

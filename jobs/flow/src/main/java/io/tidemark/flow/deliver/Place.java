@@ -28,6 +28,7 @@ final class Place {
     long answers;
     int unanswered;
     boolean lastAnswered;
+    long answeredMillis;
     boolean away;
     boolean probing;
     long sinceMillis;
