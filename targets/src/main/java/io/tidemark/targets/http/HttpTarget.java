@@ -5,6 +5,7 @@ import io.tidemark.record.LogRecord;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,18 +15,29 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Posts records to one address. */
 final class HttpTarget implements Target {
 
   private final URI uri;
   private final HttpClient client;
+  private final HostStarts starts;
+  private final HostResolver resolver;
   private final Duration timeout;
   private final InstantSource clock;
 
-  HttpTarget(URI uri, HttpClient client, Duration timeout, InstantSource clock) {
+  HttpTarget(
+      URI uri,
+      HttpClient client,
+      HostStarts starts,
+      HostResolver resolver,
+      Duration timeout,
+      InstantSource clock) {
     this.uri = uri;
     this.client = client;
+    this.starts = starts;
+    this.resolver = resolver;
     this.timeout = timeout;
     this.clock = clock;
   }
@@ -37,7 +49,9 @@ final class HttpTarget implements Target {
             .POST(BodyPublishers.ofByteArray(record.payload().toByteArray()));
     CloudEvent.describe(record, request);
     Answer answer = new Answer();
-    CompletableFuture<HttpResponse<Void>> exchange = client.sendAsync(request.build(), answer);
+    Started started = new Started();
+    CompletableFuture<HttpResponse<Void>> exchange =
+        starts.start(uri.getHost(), () -> started.with(send(request.build(), answer)));
     // Not the request's own timeout: that one ends with the headers, and a body may never end.
     return exchange
         .thenApply(response -> answer)
@@ -46,7 +60,7 @@ final class HttpTarget implements Target {
             (ended, error) -> {
               if (error != null) {
                 // Closes the connection, where it is still open.
-                exchange.cancel(true);
+                started.cancel();
               }
               return answer
                   .delivery(clock.instant())
@@ -55,6 +69,33 @@ final class HttpTarget implements Target {
                           HttpOutcomes.of(
                               error == null ? new IllegalStateException("no status") : error));
             });
+  }
+
+  /** Resolves and sends. It may wait, for the name server alone. */
+  private CompletableFuture<HttpResponse<Void>> send(HttpRequest request, Answer answer) {
+    try {
+      resolver.resolve(uri.getHost());
+      return client.sendAsync(request, answer);
+    } catch (UnknownHostException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** A request that may have been sent: to cancel what follows from it doesn't close anything. */
+  private static final class Started {
+    private volatile @Nullable CompletableFuture<HttpResponse<Void>> exchange;
+
+    CompletableFuture<HttpResponse<Void>> with(CompletableFuture<HttpResponse<Void>> sent) {
+      exchange = sent;
+      return sent;
+    }
+
+    void cancel() {
+      CompletableFuture<HttpResponse<Void>> sent = exchange;
+      if (sent != null) {
+        sent.cancel(true);
+      }
+    }
   }
 
   /** The client belongs to the factory, which all addresses share. */

@@ -19,16 +19,19 @@ public final class HttpTargetFactory implements TargetFactory {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
   private final InstantSource clock;
+  private final HostResolver resolver;
   private @Nullable HttpClient client;
+  private @Nullable HostStarts starts;
   private @Nullable ExecutorService executor;
 
   /** For the service loader. */
   public HttpTargetFactory() {
-    this(InstantSource.system());
+    this(InstantSource.system(), HostResolver.SYSTEM);
   }
 
-  HttpTargetFactory(InstantSource clock) {
+  HttpTargetFactory(InstantSource clock, HostResolver resolver) {
     this.clock = clock;
+    this.resolver = resolver;
   }
 
   @Override
@@ -46,17 +49,30 @@ public final class HttpTargetFactory implements TargetFactory {
   @Override
   public Target create(TargetUri uri, TargetContext context) {
     validate(uri);
-    return new HttpTarget(uri.toUri(), client(), context.timeout(), clock);
+    return new HttpTarget(uri.toUri(), client(), starts(), resolver, context.timeout(), clock);
   }
 
   @Override
   public synchronized void close() {
+    if (starts != null) {
+      starts.close();
+      starts = null;
+    }
     if (executor != null) {
       // The client itself has no close in Java 17; it goes with its last reference.
       executor.shutdownNow();
       executor = null;
       client = null;
     }
+  }
+
+  private synchronized HostStarts starts() {
+    HostStarts shared = starts;
+    if (shared == null) {
+      shared = new HostStarts(System::nanoTime);
+      starts = shared;
+    }
+    return shared;
   }
 
   private synchronized HttpClient client() {
@@ -72,7 +88,16 @@ public final class HttpTargetFactory implements TargetFactory {
               });
       shared =
           HttpClient.newBuilder()
-              .executor(threads)
+              // The client resolves the name itself, in a request's first task: that one stays on
+              // the thread of its host.
+              .executor(
+                  task -> {
+                    if (HostStarts.starting()) {
+                      task.run();
+                    } else {
+                      threads.execute(task);
+                    }
+                  })
               .connectTimeout(CONNECT_TIMEOUT)
               .followRedirects(HttpClient.Redirect.NEVER)
               // Plain http would first ask for an upgrade with every new connection. Over TLS too:
