@@ -11,9 +11,27 @@ import java.util.OptionalInt;
  * @param onDeadLetter what becomes of a key whose record is dead; only with an order, and where
  *     every record counts
  * @param maxPerSecond how many records a second may be sent; empty: as many as their targets take
+ * @param maxDeadLetters how many records a minute may die in one task of their targets' answers,
+ *     where they are more than half of those that are sent; past it the rest is held
  */
 public record DeliveryPolicy(
-    Ordering ordering, Coalesce coalesce, OnDeadLetter onDeadLetter, OptionalInt maxPerSecond) {
+    Ordering ordering,
+    Coalesce coalesce,
+    OnDeadLetter onDeadLetter,
+    OptionalInt maxPerSecond,
+    int maxDeadLetters) {
+
+  /** How many may die a minute where the document says nothing. */
+  public static final int DEFAULT_DEAD_LETTERS = 1000;
+
+  /** The highest number that can be asked for: as good as no bound. */
+  public static final int MOST_DEAD_LETTERS = 1_000_000_000;
+
+  /** A policy with the usual bound of dead letters. */
+  public DeliveryPolicy(
+      Ordering ordering, Coalesce coalesce, OnDeadLetter onDeadLetter, OptionalInt maxPerSecond) {
+    this(ordering, coalesce, onDeadLetter, maxPerSecond, DEFAULT_DEAD_LETTERS);
+  }
 
   /** The highest pace that can be asked for, in records a second. */
   public static final int HIGHEST_PACE = 1_000_000;
@@ -55,6 +73,11 @@ public record DeliveryPolicy(
     }
     if (coalesce == Coalesce.LATEST && onDeadLetter == OnDeadLetter.STOP_KEY) {
       throw new IllegalArgumentException("coalesce LATEST contradicts on_dead_letter STOP_KEY");
+    }
+    if (maxDeadLetters < 1 || maxDeadLetters > MOST_DEAD_LETTERS) {
+      throw new IllegalArgumentException(
+          "max dead letters is %d; it must be 1 to %d"
+              .formatted(maxDeadLetters, MOST_DEAD_LETTERS));
     }
     if (maxPerSecond.isPresent()
         && (maxPerSecond.getAsInt() < 1 || maxPerSecond.getAsInt() > HIGHEST_PACE)) {

@@ -42,6 +42,14 @@ final class DeliverySection {
           "as many as the targets take",
           "How many records a second are sent. Those that are due beyond it wait their turn, in the"
               + " order of their due times. Each task of the job sends its share.");
+  private static final DocumentKey MAX_DEAD_LETTERS =
+      key(
+          "max_dead_letters_per_minute",
+          new KeyType.Whole(1, DeliveryPolicy.MOST_DEAD_LETTERS),
+          Integer.toString(DeliveryPolicy.DEFAULT_DEAD_LETTERS),
+          "How many records a minute may die of their targets' answers in one task of the job, where"
+              + " they are more than half of those that are sent. Past it the rest is held, and one"
+              + " record in ten seconds is sent to find out whether they are taken again.");
   private static final DocumentKey OUTCOMES =
       key(
           "outcomes",
@@ -51,7 +59,7 @@ final class DeliverySection {
               + " topic's name and `-outcomes`.");
 
   static final List<DocumentKey> KEYS =
-      List.of(ORDERING, COALESCE, ON_DEAD_LETTER, MAX_PER_SECOND, OUTCOMES);
+      List.of(ORDERING, COALESCE, ON_DEAD_LETTER, MAX_PER_SECOND, MAX_DEAD_LETTERS, OUTCOMES);
 
   private DeliverySection() {}
 
@@ -113,7 +121,11 @@ final class DeliverySection {
             .of(MAX_PER_SECOND)
             .whole(MAX_PER_SECOND)
             .map(OptionalInt::of)
-            .orElse(OptionalInt.empty()));
+            .orElse(OptionalInt.empty()),
+        config
+            .of(MAX_DEAD_LETTERS)
+            .whole(MAX_DEAD_LETTERS)
+            .orElse(DeliveryPolicy.DEFAULT_DEAD_LETTERS));
   }
 
   /**

@@ -37,7 +37,7 @@ class NamespaceKeysTest {
                   + " 'value_source': 'w'"),
           Documents.kafka(
               "t",
-              "'retry': {'on': {'unauthenticated': 'OUTAGE', 'forbidden': 'RETRY', 'not_found':"
+              "'max_dead_letters_per_minute': 5, 'retry': {'on': {'unauthenticated': 'OUTAGE', 'forbidden': 'RETRY', 'not_found':"
                   + " 'DEAD', 'unimplemented': 'OUTAGE'}}"),
           Documents.kafka(
               "t",

@@ -4,6 +4,7 @@ package io.tidemark.flow.deliver;
 import io.tidemark.flow.deadletter.DeadReason;
 import io.tidemark.flow.outcome.Outcome;
 import io.tidemark.flow.read.QueueMessage;
+import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Namespaces;
@@ -37,6 +38,7 @@ final class Course {
   private final Completions completions;
   private final DeliveryMetrics metrics;
   private final Endings endings;
+  private final DeadLetterBreaker breaker = new DeadLetterBreaker();
 
   /**
    * Makes one.
@@ -184,10 +186,19 @@ final class Course {
     }
     Step step = rules.settle(waiting, flight.record(), current(), ended, now, random);
     if (step instanceof Step.Done) {
+      breaker.delivered(waiting.namespace(), now);
       endings.delivered(flight);
       if (flight.alone()) {
         return; // The usual case; to ask the state for the next costs as much as all the rest.
       }
+    } else if (step instanceof Step.Dead dead) {
+      breaker.died(
+          waiting.namespace(),
+          namespace(waiting)
+              .map(known -> known.delivery().maxDeadLetters())
+              .orElse(DeliveryPolicy.DEFAULT_DEAD_LETTERS),
+          dead.letter().error(),
+          now);
     } else if (step instanceof Step.Hold) {
       counters.retried();
     }
@@ -238,6 +249,12 @@ final class Course {
   /** Returns whether the record has come to its end, and the next of its key may go on. */
   private boolean carryOut(Step step) throws Exception {
     if (step instanceof Step.Attempt attempt) {
+      long until = breaker.heldUntil(step.waiting().namespace(), clock.millis());
+      if (until > 0) {
+        metrics.of(step.waiting().namespace()).deferred();
+        hold(step.waiting().until(until));
+        return false;
+      }
       Step admitted = gate.admit(attempt);
       if (admitted instanceof Step.Attempt) {
         return start(attempt);

@@ -66,7 +66,11 @@ public final class ToSet implements Route {
   /** The pace is one of mutations: who applies them sees to it. */
   private static DeliveryPolicy unpaced(DeliveryPolicy policy) {
     return new DeliveryPolicy(
-        policy.ordering(), policy.coalesce(), policy.onDeadLetter(), OptionalInt.empty());
+        policy.ordering(),
+        policy.coalesce(),
+        policy.onDeadLetter(),
+        OptionalInt.empty(),
+        policy.maxDeadLetters());
   }
 
   /**
