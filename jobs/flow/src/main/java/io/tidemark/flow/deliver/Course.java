@@ -75,6 +75,7 @@ final class Course {
     this.completions = departures.completions();
     this.metrics = metrics;
     this.endings = endings;
+    metrics.showHeldNamespaces(breaker::open);
   }
 
   /**

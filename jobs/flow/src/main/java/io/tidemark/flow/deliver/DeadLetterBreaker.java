@@ -4,6 +4,7 @@ package io.tidemark.flow.deliver;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * Holds the records of a namespace whose targets refuse most of them, before all of a backlog is in
  * the dead letters: a release that rejects what it took yesterday does that in seconds, and to
  * redrive a million records takes longer than to mend it. While it is open one record at a time is
- * sent to find out; the first that is delivered closes it. For the task thread alone, and nothing
- * of it is in checkpoints.
+ * sent to find out; the first that is delivered closes it. But for {@link #open()} for the task
+ * thread alone, and nothing of it is in checkpoints.
  */
 final class DeadLetterBreaker {
 
@@ -28,6 +29,7 @@ final class DeadLetterBreaker {
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetterBreaker.class);
 
   private final Map<String, Circuit> circuits = new HashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
 
   /** One namespace. */
   private static final class Circuit {
@@ -58,6 +60,7 @@ final class DeadLetterBreaker {
     circuit.delivered++;
     if (circuit.open) {
       circuit.open = false;
+      open.decrementAndGet();
       circuit.dead = 0;
       LOG.info(
           "namespace {}: a record was delivered after {} ms in which most were refused; the held ones"
@@ -78,6 +81,7 @@ final class DeadLetterBreaker {
     circuit.dead++;
     if (!circuit.open && circuit.dead > most && circuit.dead > circuit.delivered) {
       circuit.open = true;
+      open.incrementAndGet();
       circuit.openedMillis = nowMillis;
       circuit.nextProbeMillis = nowMillis + PROBE.toMillis();
       LOG.error(
@@ -110,8 +114,8 @@ final class DeadLetterBreaker {
     return circuit.lane.draw(nowMillis + LOOK.toMillis(), Outages.GAP_MILLIS);
   }
 
-  /** How many namespaces are held. */
+  /** How many namespaces are held. Read by any thread. */
   int open() {
-    return (int) circuits.values().stream().filter(circuit -> circuit.open).count();
+    return open.get();
   }
 }

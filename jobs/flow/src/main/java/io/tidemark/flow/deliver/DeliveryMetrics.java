@@ -54,6 +54,11 @@ final class DeliveryMetrics {
     held.watch(this::of);
   }
 
+  /** Shows how many namespaces are held since their targets refuse most of their records. */
+  void showHeldNamespaces(IntSupplier namespaces) {
+    root.gauge("namespacesHeld", (Gauge<Integer>) namespaces::getAsInt);
+  }
+
   /** The counters of a namespace; of records without one, those of the empty name. */
   OfNamespace of(String namespace) {
     return namespaces.computeIfAbsent(namespace, OfNamespace::new);
