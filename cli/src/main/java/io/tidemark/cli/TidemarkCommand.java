@@ -4,6 +4,7 @@ package io.tidemark.cli;
 import io.tidemark.bench.BenchCommand;
 import io.tidemark.cli.console.Console;
 import io.tidemark.cli.demo.DemoCommand;
+import io.tidemark.cli.namespace.NamespaceCommand;
 import io.tidemark.cli.replication.ReplicationCommand;
 import io.tidemark.cli.stack.DownCommand;
 import io.tidemark.cli.stack.JobCommand;
@@ -75,6 +76,7 @@ final class TidemarkCommand implements Runnable {
         new WriteCommand(console),
         new CancelCommand(console),
         new SetCommand(console),
+        new NamespaceCommand(console),
         ReplicationCommand.of(console),
         new DemoCommand(),
         new BenchCommand());

@@ -24,7 +24,13 @@ final class Claims {
    * @param cluster the cluster's name; empty for SQS
    * @param name the topic's or the queue's
    */
-  private record Place(String cluster, String name) {
+  record Place(String cluster, String name) {
+
+    /** What it is called. */
+    String kind() {
+      return cluster.isEmpty() ? "queue" : "topic";
+    }
+
     @Override
     public String toString() {
       return cluster.isEmpty()
@@ -93,7 +99,8 @@ final class Claims {
         : "namespace '" + owner + "'";
   }
 
-  private static List<Place> live(Queue queue) {
+  /** Where records wait. */
+  static List<Place> live(Queue queue) {
     List<Place> places = new ArrayList<>();
     if (queue instanceof Queue.Kafka kafka) {
       kafka.topics().forEach(topic -> places.add(topic(kafka, topic)));

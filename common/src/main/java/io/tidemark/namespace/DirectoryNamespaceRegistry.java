@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,10 +20,12 @@ import org.slf4j.LoggerFactory;
  * The namespaces of a directory: each {@code NAME.json} in it is the document of namespace {@code
  * NAME}.
  *
- * <p>A new version that is no good, or wants a topic that another namespace has, is rejected: it is
- * logged once, it shows in {@link Namespaces#rejected()}, and the version before stays in force. A
- * directory that can't be read leaves everything as it is. So no mistake and no outage of a file
- * system takes a namespace away; only the removal of its document does.
+ * <p>What is in force stays so until a good document replaces it, or one says {@code "removed":
+ * true}. A version that is no good, or wants a topic that another namespace has, or would give a
+ * queue to another job, is rejected: it is logged once, and shows in {@link Namespaces#rejected()}.
+ * A document that isn't there any more changes nothing, nor does a directory that can't be read. So
+ * no mistake and no outage of a file system takes a namespace away; only its removal does. With a
+ * {@link SnapshotDirectory} that holds for the next process too.
  */
 public final class DirectoryNamespaceRegistry implements NamespaceRegistry {
 
@@ -40,16 +42,22 @@ public final class DirectoryNamespaceRegistry implements NamespaceRegistry {
           });
 
   private final RegistryLog log = new RegistryLog(LOG);
+  private final Optional<SnapshotFile> snapshot;
   private Map<String, DocumentVersion> versions = Map.of();
+  private KnownNamespaces known = KnownNamespaces.NONE;
+  private KnownNamespaces saved = KnownNamespaces.NONE;
   private volatile Namespaces current = new Namespaces(0, Map.of(), Map.of());
 
-  private DirectoryNamespaceRegistry(DocumentDirectory directory, NamespaceDefaults defaults) {
+  private DirectoryNamespaceRegistry(
+      DocumentDirectory directory, NamespaceDefaults defaults, Optional<SnapshotFile> snapshot) {
     this.directory = directory;
     this.defaults = defaults;
+    this.snapshot = snapshot;
   }
 
   /**
-   * Reads a directory, and goes on looking for changes until it is closed.
+   * Reads a directory for as long as the process lives, and goes on looking for changes until it is
+   * closed.
    *
    * @param directory the directory; at most 10,000 documents
    * @param defaults what namespaces get that leave it open
@@ -59,18 +67,31 @@ public final class DirectoryNamespaceRegistry implements NamespaceRegistry {
    */
   public static DirectoryNamespaceRegistry open(
       Path directory, NamespaceDefaults defaults, Duration refreshInterval) {
-    if (refreshInterval.compareTo(Duration.ofMillis(1)) < 0) {
-      throw new IllegalArgumentException(
-          "refresh interval is " + refreshInterval + "; it must be at least 1 ms");
-    }
-    DirectoryNamespaceRegistry registry = openUnwatched(directory, defaults);
-    registry.start(refreshInterval);
-    return registry;
+    return watched(directory, Optional.empty(), defaults, refreshInterval);
+  }
+
+  /**
+   * Reads a directory, and goes on looking for changes until it is closed. What is in force is kept
+   * on the local disk, and where the directory or a document is away, the kept one counts.
+   *
+   * @param directory the directory; at most 10,000 documents
+   * @param snapshots where it is kept
+   * @param defaults what namespaces get that leave it open
+   * @param refreshInterval how long to wait between two looks; at least 1 ms
+   * @throws UncheckedIOException if the directory isn't there or can't be read, and nothing is kept
+   *     of it
+   */
+  public static DirectoryNamespaceRegistry open(
+      Path directory,
+      SnapshotDirectory snapshots,
+      NamespaceDefaults defaults,
+      Duration refreshInterval) {
+    return watched(directory, Optional.of(snapshots), defaults, refreshInterval);
   }
 
   /**
    * Reads a directory, and looks again only when {@link #refresh} is called: no thread is left
-   * behind if nobody closes it.
+   * behind if nobody closes it. Nothing is kept on the disk.
    *
    * @param directory the directory; at most 10,000 documents
    * @param defaults what namespaces get that leave it open
@@ -78,20 +99,48 @@ public final class DirectoryNamespaceRegistry implements NamespaceRegistry {
    */
   public static DirectoryNamespaceRegistry openUnwatched(
       Path directory, NamespaceDefaults defaults) {
-    if (!Files.isDirectory(directory)) {
-      throw new UncheckedIOException(
-          new IOException(
-              "namespace directory %s %s; create it, or name another"
-                  .formatted(
-                      directory, Files.exists(directory) ? "is no directory" : "does not exist")));
+    return opened(directory, Optional.empty(), defaults);
+  }
+
+  /**
+   * The same, keeping on the local disk what is in force.
+   *
+   * @param directory the directory; at most 10,000 documents
+   * @param snapshots where it is kept
+   * @param defaults what namespaces get that leave it open
+   * @throws UncheckedIOException as for {@link #open}
+   */
+  public static DirectoryNamespaceRegistry openUnwatched(
+      Path directory, SnapshotDirectory snapshots, NamespaceDefaults defaults) {
+    return opened(directory, Optional.of(snapshots), defaults);
+  }
+
+  private static DirectoryNamespaceRegistry watched(
+      Path directory,
+      Optional<SnapshotDirectory> snapshots,
+      NamespaceDefaults defaults,
+      Duration refreshInterval) {
+    if (refreshInterval.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException(
+          "refresh interval is " + refreshInterval + "; it must be at least 1 ms");
     }
+    DirectoryNamespaceRegistry registry = opened(directory, snapshots, defaults);
+    registry.start(refreshInterval);
+    return registry;
+  }
+
+  private static DirectoryNamespaceRegistry opened(
+      Path directory, Optional<SnapshotDirectory> snapshots, NamespaceDefaults defaults) {
     DirectoryNamespaceRegistry registry =
-        new DirectoryNamespaceRegistry(new DocumentDirectory(directory), defaults);
+        new DirectoryNamespaceRegistry(
+            new DocumentDirectory(directory),
+            defaults,
+            snapshots.map(place -> new SnapshotFile(place, directory)));
     try {
-      registry.load();
-    } catch (IOException e) {
+      registry.first();
+    } catch (RuntimeException e) {
       registry.close();
-      throw new UncheckedIOException("namespace directory " + directory + " can't be read", e);
+      throw e;
     }
     return registry;
   }
@@ -129,43 +178,100 @@ public final class DirectoryNamespaceRegistry implements NamespaceRegistry {
     }
   }
 
-  private synchronized void load() throws IOException {
-    Map<String, DocumentVersion> read = new HashMap<>();
-    Map<String, Namespace> before = current.byName();
-    NavigableMap<String, Namespace> wanted = new TreeMap<>();
-    Map<String, String> rejected = new HashMap<>();
-    for (Map.Entry<String, Path> file : directory.list().entrySet()) {
-      String name = name(file.getKey());
-      DocumentVersion version =
-          DocumentVersion.read(name, file.getValue(), versions.get(file.getKey()), defaults);
-      read.put(file.getKey(), version);
-      if (version.namespace().isPresent()) {
-        wanted.put(name, version.namespace().get());
-      } else {
-        rejected.put(file.getKey(), version.error());
-        Namespace old = before.get(name);
-        if (old != null) {
-          wanted.put(name, old);
-        }
+  private synchronized void first() {
+    snapshot.ifPresent(this::restore);
+    try {
+      load();
+    } catch (IOException e) {
+      if (known.inForce().isEmpty()) {
+        throw new UncheckedIOException(nothingKept(e), e);
       }
+      log.unreadable(directory.path(), e);
+      publish(Map.of(), Set.of());
+      log.loaded(new Namespaces(0, Map.of(), Map.of()), current, versions);
     }
-    Reconciliation outcome = Reconciliation.of(before, wanted);
-    outcome
-        .rejected()
-        .forEach((name, reason) -> rejected.put(name + DocumentDirectory.SUFFIX, reason));
+  }
+
+  private void restore(SnapshotFile file) {
+    try {
+      Optional<SnapshotFile.Saved> found = file.read(defaults);
+      found.ifPresent(
+          it -> {
+            known = it.known();
+            saved = known;
+            log.restored(file.path(), it);
+          });
+    } catch (IOException e) {
+      log.ignored(file.path(), e);
+    }
+  }
+
+  private void checkPresent() throws IOException {
+    Path path = directory.path();
+    if (!Files.isDirectory(path)) {
+      throw new IOException(
+          "namespace directory %s %s; create it, or name another"
+              .formatted(path, Files.exists(path) ? "is no directory" : "does not exist"));
+    }
+  }
+
+  private String nothingKept(IOException e) {
+    return Files.isDirectory(directory.path())
+        ? "namespace directory " + directory.path() + " can't be read" + noSnapshot()
+        : e.getMessage() + noSnapshot();
+  }
+
+  private String noSnapshot() {
+    return snapshot
+        .map(file -> ". Nor is there a good snapshot of what was in force, in " + file.path())
+        .orElse("");
+  }
+
+  private synchronized void load() throws IOException {
+    checkPresent();
+    Map<String, DocumentVersion> read = new HashMap<>();
+    for (Map.Entry<String, Path> file : directory.list().entrySet()) {
+      read.put(
+          file.getKey(),
+          DocumentVersion.read(
+              DirectoryLook.name(file.getKey()),
+              file.getValue(),
+              versions.get(file.getKey()),
+              defaults));
+    }
+    Namespaces before = current;
+    DirectoryLook look = DirectoryLook.at(known, read);
+    known = look.known();
     versions = read;
-    publish(outcome.inForce(), rejected);
+    // What is in force is on the disk before anybody goes by it.
+    save();
+    publish(look.rejected(), look.vanished());
     log.loaded(before, current, read);
-  }
-
-  private void publish(Map<String, Namespace> inForce, Map<String, String> rejected) {
-    Namespaces old = current;
-    if (old.version() == 0 || !old.byName().equals(inForce) || !old.rejected().equals(rejected)) {
-      current = new Namespaces(old.version() + 1, inForce, rejected);
+    if (read.isEmpty() && known.equals(KnownNamespaces.NONE)) {
+      log.empty(directory.path());
     }
   }
 
-  private static String name(String fileName) {
-    return fileName.substring(0, fileName.length() - DocumentDirectory.SUFFIX.length());
+  private void save() {
+    if (snapshot.isEmpty() || (known.equals(saved) && snapshot.get().exists())) {
+      return;
+    }
+    try {
+      snapshot.get().write(known);
+      saved = known;
+      log.saved();
+    } catch (IOException e) {
+      log.unsaved(snapshot.get().path(), e);
+    }
+  }
+
+  private void publish(Map<String, String> rejected, Set<String> vanished) {
+    Namespaces old = current;
+    Namespaces now =
+        new Namespaces(
+            old.version() + 1, known.namespaces(), rejected, known.removedNamespaces(), vanished);
+    if (old.version() == 0 || !old.sameAs(now)) {
+      current = now;
+    }
   }
 }

@@ -25,7 +25,7 @@ final class Frame {
           "",
           "persistence_configurations",
           new KeyType.Section(CONFIGURATIONS_SECTION),
-          "The outermost key.");
+          "What the namespace is. Only beside `removed` it may be left out.");
   private static final DocumentKey ENTRIES =
       key(
           CONFIGURATIONS_SECTION,
@@ -55,6 +55,11 @@ final class Frame {
    * @param config its config
    */
   record Entry(String type, DocumentNode config) {}
+
+  /** Whether it has entries at all, as only a tombstone may lack them. */
+  static boolean present(DocumentNode document) {
+    return document.has(CONFIGURATIONS);
+  }
 
   /** The entries; at least one. */
   static List<Entry> entries(DocumentNode document) {

@@ -23,6 +23,7 @@ final class NamespaceKeys {
   static final List<DocumentKey> ALL =
       Stream.of(
               Frame.KEYS,
+              RemovalSection.KEYS,
               KafkaSection.KEYS,
               SqsSection.KEYS,
               DrainSection.KEYS,

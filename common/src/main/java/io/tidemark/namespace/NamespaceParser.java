@@ -31,9 +31,20 @@ public final class NamespaceParser {
    * @param json the document; at most {@link #MAX_BYTES}
    * @param defaults what the deployment gives namespaces that leave it open
    * @throws NamespaceDocumentException naming the document, the path of the key, its value and the
-   *     remedy
+   *     remedy; also if it says that the namespace is removed
    */
   public static Namespace parse(String name, byte[] json, NamespaceDefaults defaults)
+      throws NamespaceDocumentException {
+    Statement statement = read(name, json, defaults);
+    if (statement.removed() || statement.namespace().isEmpty()) {
+      throw new NamespaceDocumentException(
+          name, "it says that the namespace is removed; drop \"removed\" to restore it");
+    }
+    return statement.namespace().get();
+  }
+
+  /** Reads a document, which may be a tombstone. */
+  static Statement read(String name, byte[] json, NamespaceDefaults defaults)
       throws NamespaceDocumentException {
     if (!NameRules.NAMESPACE.allows(name)) {
       throw new NamespaceDocumentException(
@@ -41,9 +52,14 @@ public final class NamespaceParser {
     }
     try {
       DocumentNode document = DocumentNode.read(json, MAX_BYTES, NamespaceKeys.KNOWN);
-      Namespace namespace = namespace(name, Frame.entries(document), defaults);
+      boolean removed = RemovalSection.removed(document);
+      boolean confirmed = RemovalSection.confirmed(document);
+      Optional<Namespace> namespace =
+          removed && !Frame.present(document)
+              ? Optional.empty()
+              : Optional.of(namespace(name, Frame.entries(document), defaults));
       document.finish();
-      return namespace;
+      return new Statement(namespace, removed, confirmed);
     } catch (DocumentException e) {
       throw new NamespaceDocumentException(name, String.valueOf(e.getMessage()));
     }

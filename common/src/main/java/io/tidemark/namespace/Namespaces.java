@@ -133,6 +133,14 @@ public final class Namespaces {
     return vanished;
   }
 
+  /** Whether another snapshot says the same, whatever its version. */
+  boolean sameAs(Namespaces other) {
+    return byName.equals(other.byName)
+        && rejected.equals(other.rejected)
+        && removed.equals(other.removed)
+        && vanished.equals(other.vanished);
+  }
+
   private Map<Topic, Namespace> removedTopics() {
     Map<Topic, Namespace> topics = new HashMap<>();
     new TreeMap<>(removed)

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /**
@@ -13,10 +16,14 @@ import org.slf4j.Logger;
  */
 final class RegistryLog {
 
+  private static final int MOST_NAMED = 20;
+
   private final Logger log;
   private Map<String, Rejection> rejections = Map.of();
   private String unreadable = "";
+  private String unsaved = "";
   private boolean first = true;
+  private boolean empty;
 
   RegistryLog(Logger log) {
     this.log = log;
@@ -36,19 +43,75 @@ final class RegistryLog {
     }
   }
 
-  /** The directory was read. */
-  synchronized void loaded(
-      Map<String, Namespace> before, Namespaces now, Map<String, DocumentVersion> versions) {
-    if (!unreadable.isEmpty()) {
-      log.info("The namespace directory can be read again");
-      unreadable = "";
+  /** What was in force when another process ended was found. */
+  void restored(Path file, SnapshotFile.Saved snapshot) {
+    log.info(
+        "{} namespaces are known from the snapshot {} of {}",
+        snapshot.known().inForce().size(),
+        file,
+        snapshot.written());
+    for (String name : new TreeMap<>(snapshot.known().dormant()).keySet()) {
+      log.warn(
+          "Namespace {} was in force with a document that this build doesn't take; its records wait"
+              + " until there is one that it does",
+          name);
     }
+  }
+
+  /** What was kept of it is no good. */
+  void ignored(Path file, IOException e) {
+    log.warn(
+        "Snapshot {} is ignored: {}. Only what has a good document now is in force",
+        file,
+        e.getMessage() == null ? e.toString() : e.getMessage());
+  }
+
+  /** What is in force couldn't be kept. */
+  synchronized void unsaved(Path file, IOException e) {
+    String error = e.toString();
+    if (!error.equals(unsaved)) {
+      log.warn(
+          "Snapshot {} can't be written: {}. A restart while documents are away would lose them;"
+              + " name a directory with --namespaces-snapshot",
+          file,
+          error);
+      unsaved = error;
+    }
+  }
+
+  /** What is in force is kept. */
+  synchronized void saved() {
+    if (!unsaved.isEmpty()) {
+      log.info("The snapshot can be written again");
+      unsaved = "";
+    }
+  }
+
+  /** There is no document, and never was one. */
+  synchronized void empty(Path directory) {
+    if (!empty) {
+      log.warn(
+          "Namespace directory {} is empty and nothing was known of it: no namespace is in force",
+          directory);
+      empty = true;
+    }
+  }
+
+  /** The directory was read, or what was kept of it. */
+  synchronized void loaded(
+      Namespaces before, Namespaces now, Map<String, DocumentVersion> versions) {
     if (first) {
       log.info("{} namespaces are in force", now.byName().size());
       first = false;
     } else {
-      changes(before, now);
+      if (!unreadable.isEmpty()) {
+        log.info("The namespace directory can be read again");
+        unreadable = "";
+      }
+      changes(before.byName(), now);
     }
+    vanished(before, now);
+    removed(before, now);
     Map<String, Rejection> found = new HashMap<>();
     new TreeMap<>(now.rejected())
         .forEach(
@@ -77,9 +140,37 @@ final class RegistryLog {
         log.info("Namespace {} has changed", entry.getKey());
       }
     }
-    for (String name : new TreeMap<>(before).keySet()) {
-      if (now.find(name).isEmpty()) {
-        log.info("Namespace {} is gone: its document was removed", name);
+  }
+
+  private void vanished(Namespaces before, Namespaces now) {
+    Set<String> anew = new TreeSet<>(now.vanished());
+    anew.removeAll(before.vanished());
+    if (!anew.isEmpty()) {
+      log.warn(
+          "{} namespaces have no document any more, and stay in force with their last version: {}."
+              + " Whoever means to remove one writes {\"removed\": true} into its document",
+          anew.size(),
+          anew.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+              + (anew.size() > MOST_NAMED ? ", …" : ""));
+    }
+    Set<String> back = new TreeSet<>(before.vanished());
+    back.removeAll(now.vanished());
+    if (!back.isEmpty()) {
+      log.info("{} namespaces have their documents again", back.size());
+    }
+  }
+
+  private void removed(Namespaces before, Namespaces now) {
+    Set<String> anew = new TreeSet<>(now.removed().keySet());
+    anew.removeAll(before.removed().keySet());
+    for (String name : anew) {
+      if (now.removed(name).isPresent()) {
+        log.info("Namespace {} is removed, as its document says", name);
+      } else {
+        log.warn(
+            "Namespace {} is removed, as its document says, and no version of it is known here: its"
+                + " records wait until the document says what it was, beside \"removed\"",
+            name);
       }
     }
   }

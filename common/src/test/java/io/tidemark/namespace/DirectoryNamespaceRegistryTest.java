@@ -51,7 +51,7 @@ class DirectoryNamespaceRegistryTest extends RegistryFixture {
   void aSnapshotThatWasTakenStaysAsItIs() throws IOException {
     DirectoryNamespaceRegistry registry = open();
     Namespaces first = registry.current();
-    Files.delete(directory.resolve("orders.json"));
+    write("orders.json", "{'removed': true}");
     registry.refresh();
     assertThat(first.byName()).containsOnlyKeys("orders", "users");
     assertThat(registry.current().byName()).containsOnlyKeys("users");
@@ -82,11 +82,11 @@ class DirectoryNamespaceRegistryTest extends RegistryFixture {
     registry.refresh();
     assertThat(log.take()).as("another bad version").hasSize(1);
 
-    write("orders.json", kafka("orders", "'shard': 's'"));
+    write("orders.json", kafka("orders", "'context': 'c'"));
     registry.refresh();
     registry.refresh();
     assertThat(registry.current().rejected()).isEmpty();
-    assertThat(registry.current().find("orders").orElseThrow().shard()).isEqualTo("s");
+    assertThat(registry.current().find("orders").orElseThrow().context()).isEqualTo("c");
     assertThat(log.take())
         .containsExactly(
             "INFO Namespace orders has changed",
@@ -110,16 +110,149 @@ class DirectoryNamespaceRegistryTest extends RegistryFixture {
   }
 
   @Test
-  void aRemovedDocumentTakesItsNamespaceAway() throws IOException {
+  void aDocumentThatVanishesLeavesItsNamespaceInForce() throws IOException {
     DirectoryNamespaceRegistry registry = open();
+    Namespace before = registry.current().find("orders").orElseThrow();
     log.take();
     Files.delete(directory.resolve("orders.json"));
     registry.refresh();
     registry.refresh();
+    assertThat(registry.current().find("orders")).containsSame(before);
+    assertThat(registry.current().vanished()).containsExactly("orders");
+    assertThat(log.take())
+        .containsExactly(
+            "WARN 1 namespaces have no document any more, and stay in force with their last"
+                + " version: orders. Whoever means to remove one writes {\"removed\": true} into its"
+                + " document");
+    write("orders.json", kafka("orders", ""));
+    registry.refresh();
+    assertThat(registry.current().vanished()).isEmpty();
+    assertThat(log.take()).containsExactly("INFO 1 namespaces have their documents again");
+  }
+
+  @Test
+  void aTombstoneTakesItsNamespaceAwayAndTheOldDocumentBringsItBack() throws IOException {
+    DirectoryNamespaceRegistry registry = open();
+    Namespace before = registry.current().find("orders").orElseThrow();
+    log.take();
+    write("orders.json", "{'removed': true}");
+    registry.refresh();
+    registry.refresh();
     assertThat(registry.current().byName()).containsOnlyKeys("users");
     assertThat(registry.current().byTopic()).hasSize(1);
+    assertThat(registry.current().removed("orders")).contains(before);
+    assertThat(registry.current().removed("default", "orders")).contains(before);
+    assertThat(registry.current().rejected()).isEmpty();
     assertThat(log.take())
-        .containsExactly("INFO Namespace orders is gone: its document was removed");
+        .containsExactly("INFO Namespace orders is removed, as its document says");
+
+    write("orders.json", kafka("orders", ""));
+    registry.refresh();
+    assertThat(registry.current().find("orders")).contains(before);
+    assertThat(registry.current().removed()).isEmpty();
+    assertThat(log.take()).containsExactly("INFO Namespace orders is in force");
+  }
+
+  @Test
+  void aTombstoneMaySayWhatItWas() throws IOException {
+    write("gone.json", "{'removed': true, " + kafka("gone", "").substring(1));
+    DirectoryNamespaceRegistry registry = open();
+    assertThat(registry.current().find("gone")).isEmpty();
+    assertThat(registry.current().removed("default", "gone")).isPresent();
+  }
+
+  @Test
+  void aTombstoneThatNobodyKnowsTheNamespaceOfSaysSo() throws IOException {
+    write("gone.json", "{'removed': true}");
+    DirectoryNamespaceRegistry registry = open();
+    assertThat(registry.current().removed()).containsOnlyKeys("gone");
+    assertThat(registry.current().removed("gone")).isEmpty();
+    assertThat(log.take())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("WARN Namespace gone is removed")
+                    .contains("its records wait until the document says what it was"));
+  }
+
+  @Test
+  void moreThanHalfAtOnceAreNotRemoved() throws IOException {
+    write("more.json", kafka("more", ""));
+    DirectoryNamespaceRegistry registry = open();
+    write("orders.json", "{'removed': true}");
+    write("users.json", "{'removed': true, " + kafka("users", "").substring(1));
+    registry.refresh();
+    assertThat(registry.current().byName()).containsOnlyKeys("orders", "users", "more");
+    assertThat(registry.current().removed()).isEmpty();
+    assertThat(registry.current().rejected())
+        .containsOnlyKeys("orders.json", "users.json")
+        .containsEntry(
+            "users.json",
+            "2 of 3 namespaces are removed at once, more than half; remove fewer at a time, or add"
+                + " \"confirmed\": true to each");
+
+    write("orders.json", "{'removed': true, 'confirmed': true}");
+    registry.refresh();
+    assertThat(registry.current().byName()).containsOnlyKeys("more");
+    assertThat(registry.current().removed()).containsOnlyKeys("orders", "users");
+  }
+
+  @Test
+  void halfOfThemMayBeRemovedAtOnceAndSoMayOneAlone() throws IOException {
+    DirectoryNamespaceRegistry registry = open();
+    write("orders.json", "{'removed': true}");
+    registry.refresh();
+    assertThat(registry.current().byName()).containsOnlyKeys("users");
+    write("users.json", "{'removed': true}");
+    registry.refresh();
+    assertThat(registry.current().byName()).isEmpty();
+  }
+
+  @Test
+  void aQueueIsNotGivenToAnotherJob() throws IOException {
+    DirectoryNamespaceRegistry registry = open();
+    Namespace before = registry.current().find("orders").orElseThrow();
+    write("orders.json", kafka("orders", "'shard': 'big'"));
+    registry.refresh();
+    assertThat(registry.current().find("orders")).containsSame(before);
+    assertThat(registry.current().rejected())
+        .containsEntry(
+            "orders.json",
+            "shard of topic 'orders' of Kafka cluster 'default' is 'big' and was 'default': two jobs"
+                + " would deliver what it holds. Write \"shard\": \"default\" into its entry; to move the"
+                + " namespace, add \"drain\": true to it, and an entry of another topic with \"shard\":"
+                + " \"big\"");
+
+    write("orders.json", kafka("orders", "'persona': 'multi-partition'"));
+    registry.refresh();
+    assertThat(registry.current().find("orders")).containsSame(before);
+    assertThat(registry.current().rejected().get("orders.json"))
+        .startsWith(
+            "persona is 'multi-partition' and was 'delay-queue', and topic 'orders' of Kafka"
+                + " cluster 'default' stays: two jobs would deliver what it holds.");
+
+    // The remedy that the error names.
+    write(
+        "orders.json",
+        Documents.entries(
+            Documents.entry(
+                "KAFKA", "'wal-kafka-topics': ['orders'], 'drain': true, 'shard': 'default'"),
+            Documents.entry("KAFKA", "'wal-kafka-topics': ['orders-2'], 'shard': 'big'")));
+    registry.refresh();
+    assertThat(registry.current().rejected()).isEmpty();
+    assertThat(registry.current().ofTopic("default", "orders-2")).isPresent();
+  }
+
+  @Test
+  void removalAndRestorationAreNoWayToAnotherJob() throws IOException {
+    DirectoryNamespaceRegistry registry = open();
+    write("orders.json", "{'removed': true}");
+    registry.refresh();
+    write("orders.json", kafka("orders", "'shard': 'big'"));
+    registry.refresh();
+    assertThat(registry.current().find("orders")).isEmpty();
+    assertThat(registry.current().removed("orders")).isPresent();
+    assertThat(registry.current().rejected()).containsOnlyKeys("orders.json");
   }
 
   @Test
@@ -137,7 +270,7 @@ class DirectoryNamespaceRegistryTest extends RegistryFixture {
                 + " another");
     assertThat(log.take()).hasSize(1);
 
-    Files.delete(directory.resolve("users.json"));
+    write("users.json", "{'removed': true}");
     registry.refresh();
     assertThat(registry.current().byName()).containsOnlyKeys("orders", "a");
     assertThat(registry.current().rejected()).isEmpty();

@@ -23,6 +23,7 @@ class NamespaceKeysTest {
   private static final List<String> DOCUMENTS =
       List.of(
           NamespaceReference.EXAMPLE,
+          "{'removed': false, 'confirmed': false, " + Documents.kafka("t", "").substring(1),
           Documents.kafka(
               "t",
               "'consumer_stack': 'c', 'durable_storage':"

@@ -12,6 +12,7 @@ import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceDefaults;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Queue;
+import io.tidemark.namespace.SnapshotDirectory;
 import io.tidemark.namespace.TargetPattern;
 import io.tidemark.serving.grpc.Tls;
 import io.tidemark.serving.options.EnvironmentDefaults;
@@ -175,7 +176,8 @@ public final class IngressMain implements Callable<Integer> {
             EnvironmentDefaults.words(options.defaultAllowedTargets).stream()
                 .map(IngressMain::pattern)
                 .toList());
-    return DirectoryNamespaceRegistry.open(options.namespaces, defaults, REFRESH);
+    return DirectoryNamespaceRegistry.open(
+        options.namespaces, SnapshotDirectory.ofProcess(), defaults, REFRESH);
   }
 
   private static TargetPattern pattern(String text) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.localstack.process;
 
+import io.tidemark.namespace.SnapshotDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,10 @@ public final class Launcher {
     this.directory = directory;
     this.detached = detached;
     this.startLimit = startLimit;
-    this.environment = environment;
+    Map<String, String> all = new HashMap<>(environment);
+    // What the documents were last is kept with the stack, and goes with it.
+    all.putIfAbsent(SnapshotDirectory.VARIABLE, directory.resolve("namespaces-kept").toString());
+    this.environment = Map.copyOf(all);
   }
 
   /**

@@ -20,6 +20,7 @@ import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordCodec;
 import io.tidemark.record.TargetUri;
 import io.tidemark.record.WalHeaders;
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Delivery.Delivered;
 import io.tidemark.target.Delivery.Rejected;
@@ -130,10 +131,10 @@ class SqsTargetIT {
   void whatIsWrongIsSaid() throws Exception {
     assertThat(get(deliver("nowhere", record("a", ByteString.copyFromUtf8("v"), List.of()))))
         .isInstanceOfSatisfying(
-            Retryable.class,
-            retryable -> {
-              assertThat(retryable.scope()).isEqualTo(Scope.RECORD);
-              assertThat(retryable.error()).contains("nowhere", "doesn't exist");
+            Rejected.class,
+            rejected -> {
+              assertThat(rejected.refusal()).contains(Refusal.NOT_FOUND);
+              assertThat(rejected.error()).contains("nowhere", "doesn't exist");
             });
     assertThat(
             get(deliver("forms", record("b", ByteString.copyFrom(new byte[1_000_000]), List.of()))))

@@ -5,12 +5,16 @@ import io.tidemark.flow.read.NamespaceSource;
 import io.tidemark.namespace.DirectoryNamespaceRegistry;
 import io.tidemark.namespace.NamespaceDefaults;
 import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.namespace.SnapshotDirectory;
 import io.tidemark.namespace.TargetPattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Namespaces out of a directory that every machine of the job can read. */
+/**
+ * Namespaces out of a directory that every machine of the job can read. Each machine keeps what is
+ * in force on its own disk.
+ */
 public final class DirectoryNamespaceSource implements NamespaceSource {
 
   /** How soon a changed document takes effect. */
@@ -40,12 +44,14 @@ public final class DirectoryNamespaceSource implements NamespaceSource {
 
   @Override
   public NamespaceRegistry open() {
-    return DirectoryNamespaceRegistry.open(Path.of(directory), defaults(), REFRESH);
+    return DirectoryNamespaceRegistry.open(
+        Path.of(directory), SnapshotDirectory.ofProcess(), defaults(), REFRESH);
   }
 
   @Override
   public NamespaceRegistry openUnwatched() {
-    return DirectoryNamespaceRegistry.openUnwatched(Path.of(directory), defaults());
+    return DirectoryNamespaceRegistry.openUnwatched(
+        Path.of(directory), SnapshotDirectory.ofProcess(), defaults());
   }
 
   private NamespaceDefaults defaults() {
