@@ -12,8 +12,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,10 +96,12 @@ final class HostStarts implements AutoCloseable {
    * Starts a request.
    *
    * @param host to which host
-   * @param start resolves its name and sends; it may wait
+   * @param start resolves its name and sends; it may wait, and asks before it sends whether it has
+   *     been given up: what is told not to be sent must not come behind a newer one
    * @return what it returned; or {@link HostUnavailableException}, and then it isn't sent
    */
-  <T> CompletableFuture<T> start(String host, Supplier<CompletableFuture<T>> start) {
+  <T> CompletableFuture<T> start(
+      String host, Function<BooleanSupplier, CompletableFuture<T>> start) {
     CompletableFuture<Sent<T>> started = new CompletableFuture<>();
     Runnable task =
         () -> {
@@ -122,9 +125,9 @@ final class HostStarts implements AutoCloseable {
   }
 
   private static <T> void run(
-      Supplier<CompletableFuture<T>> start, CompletableFuture<Sent<T>> started) {
+      Function<BooleanSupplier, CompletableFuture<T>> start, CompletableFuture<Sent<T>> started) {
     try {
-      CompletableFuture<T> sent = start.get();
+      CompletableFuture<T> sent = start.apply(started::isDone);
       if (!started.complete(new Sent<>(sent))) {
         sent.cancel(true); // Too late: it has been told that it wasn't sent.
       }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Posts records to one address. */
@@ -51,7 +52,8 @@ final class HttpTarget implements Target {
     Answer answer = new Answer();
     Started started = new Started();
     CompletableFuture<HttpResponse<Void>> exchange =
-        starts.start(uri.getHost(), () -> started.with(send(request.build(), answer)));
+        starts.start(
+            uri.getHost(), givenUp -> started.with(send(request.build(), answer, givenUp)));
     // Not the request's own timeout: that one ends with the headers, and a body may never end.
     return exchange
         .thenApply(response -> answer)
@@ -72,9 +74,13 @@ final class HttpTarget implements Target {
   }
 
   /** Resolves and sends. It may wait, for the name server alone. */
-  private CompletableFuture<HttpResponse<Void>> send(HttpRequest request, Answer answer) {
+  private CompletableFuture<HttpResponse<Void>> send(
+      HttpRequest request, Answer answer, BooleanSupplier givenUp) {
     try {
       resolver.resolve(uri.getHost());
+      if (givenUp.getAsBoolean()) {
+        return CompletableFuture.failedFuture(new HostUnavailableException("given up"));
+      }
       return client.sendAsync(request, answer);
     } catch (UnknownHostException e) {
       return CompletableFuture.failedFuture(e);

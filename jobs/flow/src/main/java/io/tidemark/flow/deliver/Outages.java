@@ -146,11 +146,11 @@ final class Outages {
     boolean sample = scope == Scope.RECORD || scope == Scope.UNANSWERED;
     place.limit().ended(pass.startedMillis(), nowMillis, sample);
     if (scope == Scope.RECORD) {
-      answered(place, nowMillis);
+      answered(pass, nowMillis);
       return 0;
     }
     if (scope == Scope.DEPENDENCY) {
-      answered(place, nowMillis);
+      answered(pass, nowMillis);
       boolean few = waiting.getAsLong() < FEW;
       long age = troubled ? nowMillis - troubledSinceMillis : 0;
       return spread(place, nowMillis, pause(age, few ? LONGEST_PROBE : LONGEST));
@@ -201,12 +201,13 @@ final class Outages {
         error);
   }
 
-  private void answered(Place place, long nowMillis) {
+  private void answered(Pass pass, long nowMillis) {
+    Place place = pass.place();
     Place.Outage outage = place.outage();
     outage.answers++;
     outage.unanswered = 0;
     outage.lastAnswered = true;
-    outage.answeredMillis = nowMillis;
+    outage.answeredMillis = Math.max(outage.answeredMillis, pass.startedMillis());
     if (outage.away) {
       outage.away = false;
       outage.probing = false;

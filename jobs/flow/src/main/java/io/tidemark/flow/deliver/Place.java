@@ -28,7 +28,7 @@ final class Place {
     long answers;
     int unanswered;
     boolean lastAnswered;
-    long answeredMillis;
+    long answeredMillis; // When the last left that was answered.
     boolean away;
     boolean probing;
     long sinceMillis;

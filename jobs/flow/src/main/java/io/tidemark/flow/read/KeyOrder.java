@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.tidemark.namespace.Limits;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
+import io.tidemark.record.Decoded;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -101,7 +102,19 @@ public final class KeyOrder extends RichFlatMapFunction<QueueMessage, QueueMessa
     return !message.ordered()
         && !message.ownId().isEmpty()
         && clock.millis() < probeUntilMillis
-        && !message.routingKey().equals(message.toProbe().routingKey());
+        && !message.routingKey().equals(message.toProbe().routingKey())
+        && isTakenIn(message);
+  }
+
+  /** What is dead on arrival takes nobody's place: neither may its probe. */
+  private boolean isTakenIn(QueueMessage message) {
+    Decoded decoded = message.decode(message.namespace());
+    if (decoded instanceof Decoded.Valid valid) {
+      return valid.record().namespace().equals(message.namespace())
+          && valid.record().dueMillis() - clock.millis() <= LONGEST_HELD.toMillis();
+    }
+    return decoded instanceof Decoded.Cancels cancels
+        && cancels.cancellation().namespace().equals(message.namespace());
   }
 
   private QueueMessage mark(QueueMessage message) {

@@ -57,8 +57,12 @@ final class TopicTroubles {
 
   /** A record was read: where its partition began anew, what is between is counted. */
   void read(String topic, String partition, long offset) {
-    Long expected = gone.isEmpty() ? null : gone.remove(partition);
-    if (expected != null && offset > expected) {
+    Long expected = gone.isEmpty() ? null : gone.get(partition);
+    if (expected == null || offset < expected) {
+      return; // It was fetched before, or is of a topic that was made anew.
+    }
+    gone.remove(partition);
+    if (offset > expected) {
       skipped
           .computeIfAbsent(topic, name -> metrics.addGroup("topic", name).counter("offsetsSkipped"))
           .inc(offset - expected);

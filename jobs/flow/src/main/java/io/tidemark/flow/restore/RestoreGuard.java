@@ -60,11 +60,12 @@ public final class RestoreGuard {
     look(config)
         .ifPresent(
             path -> {
-              decide(
-                  path,
-                  violations(path, it -> RestoreRules.violations(it, holding, someMayBeNew)),
-                  allowStateLoss);
-              LOG.info("{} has been looked at for what operators {} hold", path, holding);
+              List<String> lost =
+                  violations(path, it -> RestoreRules.violations(it, holding, someMayBeNew));
+              decide(path, lost, allowStateLoss);
+              if (lost.isEmpty()) {
+                LOG.info("{} has all that operators {} hold", path, holding);
+              }
             });
   }
 

@@ -115,6 +115,23 @@ class KeyOrderTest {
   }
 
   @Test
+  void whatIsDeadOnArrivalLooksNowhere() throws Exception {
+    try (var task = harness()) {
+      task.setup(QueueMessageSerializer.INSTANCE);
+      task.initializeState(OperatorSubtaskState.builder().build());
+      task.open();
+      task.processElement(message(WalHeaders.ID, "a", WalHeaders.NAMESPACE, "others"), 0);
+      task.processElement(
+          message(WalHeaders.ID, "a", WalHeaders.NAMESPACE, "others", WalHeaders.CANCEL, "true"),
+          0);
+      task.processElement(message(WalHeaders.ID, "a", WalHeaders.DUE, "tomorrow"), 0);
+      assertThat(task.extractOutputValues())
+          .extracting(QueueMessage::probe)
+          .containsExactly(false, false, false);
+    }
+  }
+
+  @Test
   void aJobThatBeganWithThisVersionLooksNowhereElse() throws Exception {
     OperatorSubtaskState ours;
     try (var task = harness()) {
