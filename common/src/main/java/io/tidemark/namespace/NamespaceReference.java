@@ -88,8 +88,10 @@ public final class NamespaceReference {
       A change takes effect without a restart of anything. What a document says is checked as a whole:
       an unknown key, a value out of bounds or a contradiction rejects the new version with an error
       that names the key, its value and the remedy, and the version before stays in force. A topic
-      or a queue that another namespace has already rejects it too. A document that is removed takes
-      its namespace away. A document may have %s bytes, a directory %s documents.
+      or a queue that another namespace has already rejects it too, and so does another shard or
+      persona of a queue that stays. A document that vanishes changes nothing: its last version stays
+      in force. To remove a namespace, write `"removed": true` into its document, beside what it says.
+      A document may have %s bytes, a directory %s documents.
 
       A duration is a whole number and its unit: `500ms`, `30s`, `5m`, `2h`, `365d`; ISO-8601, such as
       `PT30S`, is taken too.
