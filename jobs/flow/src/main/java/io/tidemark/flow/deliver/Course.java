@@ -130,7 +130,8 @@ final class Course {
 
   /** Withdraws what an earlier version held under another key than the message has that probes. */
   void withdrawOutdated(QueueMessage probe) throws Exception {
-    line.withdraw(key.get(), probe.cancels() ? Waiting.Mark.CANCELLED : Waiting.Mark.REPLACED);
+    line.withdraw(
+        key.get(), probe, probe.cancels() ? Waiting.Mark.CANCELLED : Waiting.Mark.REPLACED);
   }
 
   /** Goes on with a message that has come and is the first of its key. */

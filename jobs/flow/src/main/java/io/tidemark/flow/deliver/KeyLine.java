@@ -176,25 +176,30 @@ final class KeyLine {
     if (cancellation.ordered()) {
       return cancelInOrder(key, cancellation.ownId());
     }
-    Flight flight = flights.of(key);
-    Waiting waits = waits(key);
-    boolean flying =
-        (flight == null || !cancellation.yieldsTo(flight.waiting().message()))
-            && withdrawAside(flight, Mark.CANCELLED);
-    boolean waiting =
-        (waits == null || !cancellation.yieldsTo(waits.message()))
-            && drop(waits, Outcome.Kind.CANCELLED);
+    boolean found = withdraw(key, cancellation, Mark.CANCELLED);
     if (cancellation.isUnsteady() && !flies(key) && held.free()) {
       // What it cancels may be received again, or only now.
       held.hold(cancels.marked(Mark.CANCELLED).until(nowMillis + REMEMBERED.toMillis()));
     }
-    return flying || waiting;
+    return found;
   }
 
-  /** Takes away whatever is held or in flight of a key that keeps no order. */
-  void withdraw(String key, Mark why) throws Exception {
-    withdrawAside(flights.of(key), why);
-    drop(waits(key), why == Mark.CANCELLED ? Outcome.Kind.CANCELLED : Outcome.Kind.REPLACED);
+  /**
+   * Takes away what is held or in flight of a key that keeps no order, unless a message gives way
+   * to it: one of SQS that was sent earlier may come later.
+   *
+   * @return whether there was one
+   */
+  boolean withdraw(String key, QueueMessage message, Mark why) throws Exception {
+    Flight flight = flights.of(key);
+    Waiting waits = waits(key);
+    boolean flying =
+        (flight == null || !message.yieldsTo(flight.waiting().message()))
+            && withdrawAside(flight, why);
+    boolean waiting =
+        (waits == null || !message.yieldsTo(waits.message()))
+            && drop(waits, why == Mark.CANCELLED ? Outcome.Kind.CANCELLED : Outcome.Kind.REPLACED);
+    return flying || waiting;
   }
 
   private boolean cancelInOrder(String key, String id) throws Exception {
