@@ -15,6 +15,10 @@ public final class Namespaces {
   private final Map<String, Namespace> byName;
   private final Map<String, String> rejected;
   private final Map<Topic, Namespace> byTopic;
+
+  /** The same by cluster, then by topic: it is asked of every record, more than once. */
+  private final Map<String, Map<String, Optional<Namespace>>> ofCluster = new HashMap<>();
+
   private final Map<String, Optional<Namespace>> removed;
   private final Map<Topic, Namespace> removedByTopic;
   private final Set<String> vanished;
@@ -54,6 +58,11 @@ public final class Namespaces {
     this.byName = Map.copyOf(byName);
     this.rejected = Map.copyOf(rejected);
     this.byTopic = index(byName);
+    byTopic.forEach(
+        (topic, namespace) ->
+            ofCluster
+                .computeIfAbsent(topic.cluster(), unused -> new HashMap<>())
+                .put(topic.name(), Optional.of(namespace)));
     this.removed = Map.copyOf(removed);
     this.removedByTopic = removedTopics();
     this.vanished = Set.copyOf(vanished);
@@ -97,7 +106,8 @@ public final class Namespaces {
 
   /** The namespace that a topic or a queue belongs to. */
   public Optional<Namespace> ofTopic(String cluster, String topic) {
-    return Optional.ofNullable(byTopic.get(new Topic(cluster, topic)));
+    Map<String, Optional<Namespace>> topics = ofCluster.get(cluster);
+    return topics == null ? Optional.empty() : topics.getOrDefault(topic, Optional.empty());
   }
 
   /**

@@ -79,9 +79,13 @@ final class RetrySection {
   private static final DocumentKey UNAUTHENTICATED =
       on("unauthenticated", "HTTP 401, gRPC UNAUTHENTICATED: a credential that has expired.");
   private static final DocumentKey FORBIDDEN =
-      on("forbidden", "HTTP 403, gRPC PERMISSION_DENIED, a right missing in Cassandra or SQS.");
+      on(
+          "forbidden",
+          "HTTP 403, gRPC PERMISSION_DENIED, a right missing in Cassandra, Kafka or SQS.");
   private static final DocumentKey NOT_FOUND =
-      on("not_found", "HTTP 404, a queue of SQS or a namespace of another log that isn't there.");
+      on(
+          "not_found",
+          "HTTP 404, a topic of Kafka, a queue of SQS or a namespace of another log that isn't there.");
   private static final DocumentKey UNIMPLEMENTED =
       on("unimplemented", "gRPC UNIMPLEMENTED: a server that doesn't have the method yet.");
   private static final Map<Refusal, DocumentKey> REFUSALS =

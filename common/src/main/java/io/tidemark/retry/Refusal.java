@@ -9,9 +9,11 @@ package io.tidemark.retry;
 public enum Refusal {
   /** It doesn't know who asks: HTTP 401, gRPC UNAUTHENTICATED. */
   UNAUTHENTICATED,
-  /** Who asks may not: HTTP 403, gRPC PERMISSION_DENIED, a right missing in Cassandra or SQS. */
+  /**
+   * Who asks may not: HTTP 403, gRPC PERMISSION_DENIED, a right missing in Cassandra, Kafka or SQS.
+   */
   FORBIDDEN,
-  /** What is asked for isn't there: HTTP 404, a missing queue, an unknown namespace of a log. */
+  /** What is asked for isn't there: HTTP 404, a topic, a queue, a namespace of another log. */
   NOT_FOUND,
   /** It doesn't have the method: gRPC UNIMPLEMENTED. */
   UNIMPLEMENTED;

@@ -37,6 +37,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -204,6 +205,35 @@ class WriterServerTest {
     assertThat(outcome(set("gone", "v").setTtlSeconds(60).setWriteMillis(now - 61_000)))
         .isEqualTo(Outcome.EXPIRED);
     assertThat(read("gone").getFound()).as("the older one isn't good either").isFalse();
+  }
+
+  /** By the server's own word: to read it back says nothing of a value that lives until 2038. */
+  @Test
+  void memcachedKeepsAValueAsLongAsItWasGiven() throws Exception {
+    long day = 24 * 60 * 60;
+    long now = System.currentTimeMillis();
+    for (long seconds : List.of(60L, 30 * day - 1, 30 * day, 30 * day + 1, 31 * day, 3650 * day)) {
+      String key = "lives-" + seconds;
+      WriteToApply.Builder write = set(key, "v").setTtlSeconds((int) seconds).setWriteMillis(now);
+      assertThat(outcome(write)).isEqualTo(Outcome.APPLIED);
+      assertThat(secondsLeft(key)).isBetween(seconds - 30, seconds + 1);
+      key = "last-" + key;
+      write = last(set(key, "v").setTtlSeconds((int) seconds), now, "a");
+      assertThat(outcome(write)).isEqualTo(Outcome.APPLIED);
+      assertThat(secondsLeft(key)).isBetween(seconds - 30, seconds + 1);
+    }
+    assertThat(outcome(set("for-ever", "v"))).isEqualTo(Outcome.APPLIED);
+    assertThat(secondsLeft("for-ever")).isEqualTo(-1);
+  }
+
+  private long secondsLeft(String key) throws Exception {
+    for (MemcachedProcess cache : caches) {
+      OptionalLong left = cache.secondsLeft(key);
+      if (left.isPresent()) {
+        return left.getAsLong();
+      }
+    }
+    throw new AssertionError("no server has " + key);
   }
 
   @Test

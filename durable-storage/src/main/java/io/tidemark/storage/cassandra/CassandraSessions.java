@@ -22,8 +22,11 @@ public final class CassandraSessions implements AutoCloseable {
   private final DriverSettings settings;
   private final Map<String, SharedSession> sessions = new ConcurrentHashMap<>();
 
-  /** Names are looked up and sessions are made here: both take their time. It ends when idle. */
-  private final ThreadPoolExecutor threads;
+  /**
+   * Names are looked up and sessions are made on threads of their cluster's own: both take their
+   * time, and one whose name service hangs keeps no other waiting. They end when idle.
+   */
+  private final Map<String, ThreadPoolExecutor> threads = new ConcurrentHashMap<>();
 
   /**
    * Makes those of a process. Credentials and TLS are in the driver's own configuration file, which
@@ -39,7 +42,10 @@ public final class CassandraSessions implements AutoCloseable {
   CassandraSessions(CassandraClusters clusters, DriverSettings settings) {
     this.clusters = clusters;
     this.settings = settings;
-    threads =
+  }
+
+  private static ThreadPoolExecutor threads(String cluster) {
+    ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             2,
             2,
@@ -47,11 +53,12 @@ public final class CassandraSessions implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             task -> {
-              Thread thread = new Thread(task, "cassandra-sessions");
+              Thread thread = new Thread(task, "cassandra-sessions-" + cluster);
               thread.setDaemon(true);
               return thread;
             });
     threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /**
@@ -74,7 +81,8 @@ public final class CassandraSessions implements AutoCloseable {
         key ->
             new SharedSession(
                 key,
-                SharedSession.driver(key, place, settings, threads),
+                SharedSession.driver(
+                    key, place, settings, threads.computeIfAbsent(key, CassandraSessions::threads)),
                 settings.timeout(),
                 System::nanoTime));
   }
@@ -91,6 +99,6 @@ public final class CassandraSessions implements AutoCloseable {
         .completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(error -> null)
         .join();
-    threads.shutdown();
+    threads.values().forEach(ThreadPoolExecutor::shutdown);
   }
 }

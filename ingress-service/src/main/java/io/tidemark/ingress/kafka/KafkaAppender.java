@@ -77,7 +77,7 @@ public final class KafkaAppender implements Append {
     if (outcome instanceof SendOutcome.NotAppended refused) {
       return new AppendOutcome.NotAppended(
           switch (refused.cause()) {
-            case UNAVAILABLE, UNKNOWN_TOPIC -> AppendOutcome.Cause.UNAVAILABLE;
+            case UNAVAILABLE, UNKNOWN_TOPIC, FORBIDDEN -> AppendOutcome.Cause.UNAVAILABLE;
             case OVERLOADED -> AppendOutcome.Cause.OVERLOADED;
             case REFUSED -> AppendOutcome.Cause.REFUSED;
           },

@@ -3,6 +3,7 @@ package io.tidemark.localstack.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemark.localstack.Component;
 import io.tidemark.localstack.JobRunner;
@@ -15,6 +16,7 @@ import io.tidemark.localstack.StackHome;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.flink.JobShape;
 import io.tidemark.localstack.flink.JobSummary;
+import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.localstack.process.StackException;
 import io.tidemark.testing.endpoint.TopicReader;
 import io.tidemark.testing.guarantee.AtLeastOnce;
@@ -28,9 +30,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +49,7 @@ class JobUpgradeIT {
   private static final String TARGET = "kafka://main/later-out";
   private static final int RECORDS = 4_000;
   private static final int LONGEST_DELAY_MILLIS = 20_000;
+  private static final int GONE = 200;
 
   @TempDir private Path directory;
   private final History history = new History();
@@ -84,6 +92,7 @@ class JobUpgradeIT {
             .as(() -> "everything is settled; now " + history.tally())
             .isTrue();
       }
+      offsetsThatAreGoneAreCounted(stack, broker);
       assertThat(Files.readString(stack.flink().jobManager().log()))
           .as("the job looked at what it went on from")
           .contains("has all that operators [deliver] hold");
@@ -126,6 +135,45 @@ class JobUpgradeIT {
     String last = run(jobs, JobUpgrade.Request.of(JOB).withParallelism(1));
     assertThat(stack.flink().rest().shape(last).parallelism()).isEqualTo(1);
     assertThat(jobs.ledger().last("delay-queue").orElseThrow().options()).isEqualTo(options);
+  }
+
+  /** What the topic's retention took while the job was stopped. */
+  private static void offsetsThatAreGoneAreCounted(LocalStack stack, String broker)
+      throws Exception {
+    String savepoint = stack.jobs().stop(JOB.persona());
+    QueueWriter writer = new QueueWriter(broker, "later", TARGET, new History());
+    QueueWriter.Batch batch = new QueueWriter.Batch("gone-", GONE, 0, 24, i -> 0);
+    writer.write(batch);
+    try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker))) {
+      List<TopicPartition> partitions =
+          admin
+              .describeTopics(List.of("later"))
+              .allTopicNames()
+              .get()
+              .get("later")
+              .partitions()
+              .stream()
+              .map(partition -> new TopicPartition("later", partition.partition()))
+              .toList();
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      partitions.forEach(it -> all.put(it, RecordsToDelete.beforeOffset(-1)));
+      admin.deleteRecords(all).all().get();
+    }
+    String job = stack.jobs().submit(JOB, 1, Optional.of(savepoint), List.of());
+    writer.write(batch); // They are counted by the first record behind them.
+    await("the offsets that were skipped are counted")
+        .atMost(LIMIT)
+        .until(
+            () ->
+                stack
+                        .flink()
+                        .rest()
+                        .metrics(job, MetricAggregate.SUM, name -> name.endsWith(".offsetsSkipped"))
+                        .values()
+                        .stream()
+                        .mapToLong(Double::longValue)
+                        .sum()
+                    == GONE);
   }
 
   /** The job before runs again, and the error says so. */

@@ -39,9 +39,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One namespace's trouble is its own: its dead letter topic is missing, forbidden or too small, its
- * outcome topic is missing, its cluster dies. Another's records are as punctual as before, the job
- * goes on and stores its checkpoints, and nothing is lost once all is mended.
+ * One namespace's trouble is its own: its topic is forbidden or deleted, its dead letter topic is
+ * missing, forbidden or too small, its outcome topic is missing, its cluster dies. Another's
+ * records are as punctual as before, the job goes on and stores its checkpoints, and nothing is
+ * lost once all is mended.
  */
 class NeighboursIT {
 
@@ -92,7 +93,11 @@ class NeighboursIT {
                     "small",
                     "forbidden-dlq",
                     "small-dlq",
-                    "unreadable"),
+                    "unreadable",
+                    "unread",
+                    "unread-dlq",
+                    "deleted",
+                    "deleted-dlq"),
                 2);
         setLimit("small-dlq", "1500");
         deny("forbidden-dlq", AclOperation.WRITE);
@@ -111,6 +116,13 @@ class NeighboursIT {
     writer(second, "second").write(batch("second-", DEAD, 100, die));
     waiting("the second cluster's records are held").until(() -> held("second") == DEAD);
     second.kafka().kill();
+    writer(stack, "deleted").write(batch("deleted-", DEAD, 100, System.currentTimeMillis()));
+    letters(stack, "deleted-dlq", "deleted-", DEAD);
+    try (Admin admin = admin()) {
+      admin.deleteTopics(List.of("deleted")).all().get();
+    }
+    deny("unread", AclOperation.READ); // It may be described all the same.
+    writer(stack, "unread").write(batch("unread-", DEAD, 100, System.currentTimeMillis()));
     if (UNREADABLE) {
       deny("unreadable", AclOperation.DESCRIBE);
     }
@@ -123,7 +135,7 @@ class NeighboursIT {
     long checkpoints = stack.flink().rest().completedCheckpoints(jobId);
     beat("meanwhile", AWAY);
 
-    assertThat(stack.flink().rest().failures(jobId)).as("failures of the job").isZero();
+    neverFailed();
     assertThat(stack.flink().rest().completedCheckpoints(jobId) - checkpoints)
         .as("checkpoints that were completed meanwhile")
         .isGreaterThan(AWAY.toSeconds() / 10);
@@ -131,12 +143,15 @@ class NeighboursIT {
     letters(stack, "small-dlq", "little-", DEAD / 2);
     assertThat(TopicRecords.all(stack.kafka().bootstrapServers(), "small-dlq")).hasSize(DEAD / 2);
     assertThat(TopicRecords.all(stack.kafka().bootstrapServers(), "forbidden-dlq")).isEmpty();
+    assertThat(TopicRecords.all(stack.kafka().bootstrapServers(), "unread-dlq")).isEmpty();
     compare();
 
     second.kafka().start();
     stack.kafka().createTopics(List.of("missing-dlq", "missing-outcomes"), 2);
     setLimit("small-dlq", "100000");
     allow("forbidden-dlq", AclOperation.WRITE);
+    allow("unread", AclOperation.READ);
+    letters(stack, "unread-dlq", "unread-", DEAD);
     letters(second, "second-dlq", "second-", DEAD);
     letters(stack, "missing-dlq", "missing-", DEAD);
     letters(stack, "forbidden-dlq", "forbidden-", DEAD);
@@ -146,7 +161,13 @@ class NeighboursIT {
             () ->
                 TopicRecords.all(stack.kafka().bootstrapServers(), "missing-outcomes").size()
                     >= DEAD);
-    assertThat(stack.flink().rest().failures(jobId)).as("failures of the job").isZero();
+    neverFailed();
+  }
+
+  private void neverFailed() {
+    assertThat(stack.flink().rest().failures(jobId))
+        .as(() -> "failures of the job: " + stack.flink().rest().failure(jobId).orElse("none"))
+        .isZero();
   }
 
   /** Writes a neighbour's records at an even pace, each due shortly after. */
@@ -320,6 +341,8 @@ class NeighboursIT {
     document(namespaces, "forbidden", "main", "");
     document(namespaces, "small", "main", "");
     document(namespaces, "second", "second", "");
+    document(namespaces, "unread", "main", "");
+    document(namespaces, "deleted", "main", "");
     if (UNREADABLE) {
       document(namespaces, "unreadable", "main", "");
     }

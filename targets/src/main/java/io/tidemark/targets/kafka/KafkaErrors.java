@@ -48,13 +48,14 @@ final class KafkaErrors {
     }
     if (error.getCause() instanceof TopicAuthorizationException) {
       return new Unknown(
-          true, "topic '" + topic + "' isn't ours to see: grant it, or mend the name");
+          Cause.FORBIDDEN, "topic '" + topic + "' isn't ours to see: grant it, or mend the name");
     }
     if (error.getCause() instanceof UnknownTopicOrPartitionException) {
-      return new Unknown(true, "topic '" + topic + "' doesn't exist: create it, or mend the name");
+      return new Unknown(
+          Cause.UNKNOWN_TOPIC, "topic '" + topic + "' doesn't exist: create it, or mend the name");
     }
     return new Unknown(
-        false,
+        Cause.UNAVAILABLE,
         error.getCause() == null
             ? "topic '" + topic + "' isn't known: its cluster doesn't answer"
             : "topic '" + topic + "' isn't known: " + error.getCause().getMessage());

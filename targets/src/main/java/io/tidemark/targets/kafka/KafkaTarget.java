@@ -4,6 +4,7 @@ package io.tidemark.targets.kafka;
 import io.tidemark.record.DeliveredHeaders;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordCodec;
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
 import java.util.concurrent.CompletableFuture;
@@ -46,9 +47,9 @@ final class KafkaTarget implements Target {
     if (outcome instanceof SendOutcome.NotAppended notAppended) {
       return switch (notAppended.cause()) {
         case UNAVAILABLE -> Delivery.Retryable.target(notAppended.error());
-        // Neither heals by itself as an outage does: attempts are spent, so that a mistyped topic
-        // ends in the dead letters, where somebody sees it, and isn't waited for without end.
-        case UNKNOWN_TOPIC, OVERLOADED -> Delivery.Retryable.record(notAppended.error());
+        case UNKNOWN_TOPIC -> Delivery.Rejected.refused(Refusal.NOT_FOUND, notAppended.error());
+        case FORBIDDEN -> Delivery.Rejected.refused(Refusal.FORBIDDEN, notAppended.error());
+        case OVERLOADED -> Delivery.Retryable.record(notAppended.error());
         case REFUSED -> new Delivery.Rejected(notAppended.error());
       };
     }

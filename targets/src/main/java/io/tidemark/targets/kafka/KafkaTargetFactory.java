@@ -60,7 +60,7 @@ public final class KafkaTargetFactory implements TargetFactory {
         producers.computeIfAbsent(
             servers,
             bootstrap ->
-                new ClusterProducer(options(bootstrap, cluster, context), System::nanoTime));
+                new ClusterProducer(options(bootstrap, cluster, context), AsyncProducer::new));
     return new KafkaTarget(uri.toUri().getRawPath().substring(1), producer);
   }
 

@@ -32,10 +32,12 @@ public sealed interface SendOutcome {
     /** The cluster can't be reached. The same record may succeed later. */
     UNAVAILABLE,
     /**
-     * The cluster can be reached, and says that the topic isn't there or isn't ours to see. The
-     * same record may succeed when somebody has mended that.
+     * The cluster can be reached, and says that the topic isn't there. The same record may succeed
+     * when somebody has made it.
      */
     UNKNOWN_TOPIC,
+    /** The cluster can be reached, and the topic isn't ours to see. Likewise. */
+    FORBIDDEN,
     /** Too much is waiting to be sent already. */
     OVERLOADED,
     /**

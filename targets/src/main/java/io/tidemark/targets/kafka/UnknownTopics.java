@@ -43,10 +43,15 @@ final class UnknownTopics implements AutoCloseable {
   /**
    * A topic isn't known.
    *
-   * @param missing whether it was the cluster that said so
+   * @param cause the cluster's word, or that it says nothing
    * @param error for people
    */
-  record Unknown(boolean missing, String error) {}
+  record Unknown(Cause cause, String error) {
+    /** Whether it was the cluster that said so. */
+    boolean missing() {
+      return cause != Cause.UNAVAILABLE;
+    }
+  }
 
   private record Entry(Send send, long sinceNanos) {}
 
@@ -219,10 +224,7 @@ final class UnknownTopics implements AutoCloseable {
           }
           return;
         }
-        head.send()
-            .refuse(
-                new NotAppended(
-                    unknown.missing() ? Cause.UNKNOWN_TOPIC : Cause.UNAVAILABLE, unknown.error()));
+        head.send().refuse(new NotAppended(unknown.cause(), unknown.error()));
       }
       drop(topic, unknown == null);
     }

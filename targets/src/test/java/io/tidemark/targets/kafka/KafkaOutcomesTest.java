@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.tidemark.record.TargetUri;
+import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Delivery.Retryable;
 import io.tidemark.target.Delivery.Scope;
@@ -14,6 +15,7 @@ import io.tidemark.targets.kafka.SendOutcome.Cause;
 import io.tidemark.targets.kafka.SendOutcome.InDoubt;
 import io.tidemark.targets.kafka.SendOutcome.NotAppended;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
@@ -74,15 +76,15 @@ class KafkaOutcomesTest {
   void theClustersOwnWordOnATopicIsToldFromItsSilence() {
     assertThat(KafkaErrors.unknownTopic("t", new TimeoutException("no metadata")).missing())
         .isFalse();
-    assertThat(unknown(new UnknownTopicOrPartitionException())).isTrue();
-    assertThat(unknown(new TopicAuthorizationException("t"))).isTrue();
-    assertThat(unknown(new LeaderNotAvailableException("soon"))).isFalse();
+    assertThat(unknown(new UnknownTopicOrPartitionException())).isEqualTo(Cause.UNKNOWN_TOPIC);
+    assertThat(unknown(new TopicAuthorizationException("t"))).isEqualTo(Cause.FORBIDDEN);
+    assertThat(unknown(new LeaderNotAvailableException("soon"))).isEqualTo(Cause.UNAVAILABLE);
     assertThat(KafkaErrors.unknownTopic("t", new BufferExhaustedException("full"))).isNull();
     assertThat(KafkaErrors.unknownTopic("t", new RecordTooLargeException("big"))).isNull();
   }
 
-  private static boolean unknown(Exception cause) {
-    return KafkaErrors.unknownTopic("t", new TimeoutException("no metadata", cause)).missing();
+  private static Cause unknown(Exception cause) {
+    return KafkaErrors.unknownTopic("t", new TimeoutException("no metadata", cause)).cause();
   }
 
   @Test
@@ -112,13 +114,17 @@ class KafkaOutcomesTest {
         .isEqualTo(Scope.TARGET);
     assertThat(((Retryable) KafkaTarget.delivery(new NotAppended(Cause.OVERLOADED, "x"))).scope())
         .isEqualTo(Scope.RECORD);
-    assertThat(
-            ((Retryable) KafkaTarget.delivery(new NotAppended(Cause.UNKNOWN_TOPIC, "x"))).scope())
-        .isEqualTo(Scope.RECORD);
+    assertThat(refusal(Cause.UNKNOWN_TOPIC)).contains(Refusal.NOT_FOUND);
+    assertThat(refusal(Cause.FORBIDDEN)).contains(Refusal.FORBIDDEN);
+    assertThat(refusal(Cause.REFUSED)).isEmpty();
     assertThat(KafkaTarget.delivery(new NotAppended(Cause.REFUSED, "x")))
         .isInstanceOf(Delivery.Rejected.class);
     assertThat(KafkaTarget.delivery(new SendOutcome.Appended(0, 1)))
         .isInstanceOf(Delivery.Delivered.class);
+  }
+
+  private static Optional<Refusal> refusal(Cause cause) {
+    return ((Delivery.Rejected) KafkaTarget.delivery(new NotAppended(cause, "x"))).refusal();
   }
 
   @ParameterizedTest

@@ -45,7 +45,8 @@ class UnknownTopicsTest {
 
   private Unknown trySend(Send send) {
     if (!known.contains(send.topic())) {
-      return new Unknown(clusterSaysMissing, "unknown " + send.topic());
+      return new Unknown(
+          clusterSaysMissing ? Cause.UNKNOWN_TOPIC : Cause.UNAVAILABLE, "unknown " + send.topic());
     }
     if (send.take()) {
       sent.add(new String(send.record().value(), UTF_8));
@@ -114,7 +115,7 @@ class UnknownTopicsTest {
               taken.countDown();
               awaitQuietly(closed);
               send.giveBack();
-              return new Unknown(false, "unknown " + send.topic());
+              return new Unknown(Cause.UNAVAILABLE, "unknown " + send.topic());
             },
             MOST_BYTES,
             LONG);

@@ -221,10 +221,10 @@ final class LastWriteWins {
               ? REMEMBER_SECONDS
               : Integer.toUnsignedLong(write.getRememberDeletionSeconds());
       if (version.deletes()) {
-        return Expiry.inSeconds(remember, nowMillis);
+        return Expiry.inSeconds(remember);
       }
       long lives = Integer.toUnsignedLong(write.getTtlSeconds());
-      return lives == 0 ? 0 : Expiry.inSeconds(lives + remember, nowMillis);
+      return lives == 0 ? 0 : Expiry.inSeconds(lives + remember);
     }
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The few things that are asked of a cache. Each is answered later, on any thread, and always with
  * a value: what may go wrong is one of the answers.
  *
- * <p>{@code expiry} is what memcached takes: 0 for ever, up to 30 days in seconds from now, above
- * that in seconds since the epoch.
+ * <p>{@code expiry} is in seconds from now, however many; 0: for ever. Memcached itself takes more
+ * than 30 days for a time since the epoch; to translate that is the client's business alone.
  */
 public interface Cache {
 

@@ -29,15 +29,4 @@ class ExpiryTest {
   void whatSeemsToBeFromTheFutureLivesNoLongerThanItWasGiven() {
     assertThat(Expiry.of(60, WRITTEN, WRITTEN - 3_600_000)).isEqualTo(60);
   }
-
-  /**
-   * Memcached takes anything above for a time since the epoch, long past: the value would be gone.
-   */
-  @Test
-  void aboveThirtyDaysItIsATimeSinceTheEpoch() {
-    int month = 30 * 24 * 60 * 60;
-    assertThat(Expiry.of(month, WRITTEN, WRITTEN)).isEqualTo(month);
-    assertThat(Expiry.of(month + 1, WRITTEN, WRITTEN)).isEqualTo(1_700_000_000 + month + 1);
-    assertThat(Expiry.of(month + 1, WRITTEN, WRITTEN + 1_000)).isEqualTo(month);
-  }
 }

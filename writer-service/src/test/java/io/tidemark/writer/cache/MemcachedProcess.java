@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.writer.cache;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -68,6 +72,27 @@ public final class MemcachedProcess implements AutoCloseable {
                 return false;
               }
             });
+  }
+
+  /**
+   * How many seconds the server itself says that a key has left; -1: it has no end; empty where it
+   * doesn't have it.
+   */
+  public OptionalLong secondsLeft(String key) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        BufferedReader answers =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
+      socket.getOutputStream().write(("mg " + key + " t\r\n").getBytes(StandardCharsets.US_ASCII));
+      String answer = answers.readLine();
+      if ("EN".equals(answer)) {
+        return OptionalLong.empty();
+      }
+      if (answer == null || !answer.startsWith("HD t")) {
+        throw new IOException("memcached says '" + answer + "' of " + key);
+      }
+      return OptionalLong.of(Long.parseLong(answer.substring("HD t".length()).strip()));
+    }
   }
 
   /** It hangs: connections are taken, and nothing is answered. */

@@ -3,6 +3,7 @@ package io.tidemark.flow.read;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads partitions of one cluster, and goes on with the others where one can't be read.
@@ -41,18 +43,31 @@ final class QueueSplitReader extends KafkaPartitionSplitReader {
   /** How often a partition that may not be read is tried again. */
   private static final long RETRY_NANOS = Duration.ofSeconds(10).toNanos();
 
-  /** How long it waits where the whole cluster refuses it, so as not to ask without end. */
-  private static final long REFUSED_NANOS = Duration.ofMillis(500).toNanos();
+  /** How long it waits where nothing can be read, so as not to ask without end. */
+  private static final long IDLE_NANOS = Duration.ofMillis(500).toNanos();
+
+  private static final String UNREADABLE = "the job may not read it; grant READ and DESCRIBE";
 
   private final TopicTroubles troubles;
+  private final Beginnings beginnings;
   private final Map<TopicPartition, KafkaPartitionSplit> splits = new HashMap<>();
+
+  /** Those that the consumer has: their position is known, so that it never looks for one. */
+  private final Set<TopicPartition> assigned = new HashSet<>();
+
+  /** Those that are read from their beginning, of which it isn't known yet where it is. */
+  private final Set<TopicPartition> unplaced = new HashSet<>();
 
   /** Those that the reader above has paused: they stay so. */
   private final Set<TopicPartition> paused = new HashSet<>();
 
+  /** Those that can't be read for now. */
   private final Set<TopicPartition> refused = new HashSet<>();
 
   private long retryAt;
+
+  /** Who reads, to be woken. */
+  private volatile @Nullable Thread reader;
 
   QueueSplitReader(
       Properties properties,
@@ -61,27 +76,34 @@ final class QueueSplitReader extends KafkaPartitionSplitReader {
       TopicTroubles troubles) {
     super(properties, context, metrics);
     this.troubles = troubles;
+    this.beginnings = new Beginnings(properties, this::wakeUp);
   }
 
   @Override
   public RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>> fetch() throws IOException {
     retryRefused();
+    beginnings.take(this::place, this::hasNoBeginning);
+    reader = Thread.currentThread();
+    if (assigned.isEmpty()) {
+      LockSupport.parkNanos(IDLE_NANOS);
+      return new RecordsBySplits.Builder<ConsumerRecord<byte[], byte[]>>().build();
+    }
     try {
       return super.fetch();
     } catch (OffsetOutOfRangeException e) {
       fromPoll(e);
       e.offsetOutOfRangePartitions().forEach(this::beginAnew);
     } catch (TopicAuthorizationException e) {
-      fromPoll(e);
+      // Of poll, and nothing is taken: all positions are known, so nothing else asks the cluster.
+      // Nor could it be told by the exception, for Kafka's own have no stack trace.
       refuse(e.unauthorizedTopics());
     } catch (AuthorizationException | AuthenticationException e) {
-      fromPoll(e);
       splits
           .values()
           .forEach(split -> troubles.waits(split.splitId(), "the cluster refuses the job: " + e));
       refused.addAll(splits.keySet());
       retryAt = System.nanoTime() + RETRY_NANOS;
-      LockSupport.parkNanos(REFUSED_NANOS);
+      LockSupport.parkNanos(IDLE_NANOS);
     }
     return new RecordsBySplits.Builder<ConsumerRecord<byte[], byte[]>>().build();
   }
@@ -103,22 +125,54 @@ final class QueueSplitReader extends KafkaPartitionSplitReader {
   }
 
   private void beginAnew(TopicPartition partition, long expected) {
-    troubles.gone(split(partition).splitId(), expected);
+    KafkaPartitionSplit split = split(partition);
+    troubles.gone(split.splitId(), expected);
+    super.pauseOrResumeSplits(List.of(split), List.of());
+    unplaced.add(partition);
+    beginnings.look(List.of(partition));
+  }
+
+  /** Reads a partition from where it begins. */
+  private void place(TopicPartition partition, long beginning) {
+    KafkaPartitionSplit split = split(partition);
     super.handleSplitsChanges(
         new SplitsAddition<>(
-            List.of(new KafkaPartitionSplit(partition, KafkaPartitionSplit.EARLIEST_OFFSET))));
-    if (paused.contains(partition) || refused.contains(partition)) {
-      super.pauseOrResumeSplits(List.of(split(partition)), List.of());
+            List.of(
+                new KafkaPartitionSplit(
+                    partition,
+                    beginning,
+                    split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET)))));
+    assigned.add(partition);
+    unplaced.remove(partition);
+    troubles.goesOn(split.splitId());
+    if (isToBeRead(partition)) {
+      super.pauseOrResumeSplits(List.of(), List.of(split));
+    } else {
+      super.pauseOrResumeSplits(List.of(split), List.of());
     }
+  }
+
+  private void hasNoBeginning(TopicPartition partition, Throwable why) {
+    refuse(
+        split(partition),
+        why instanceof AuthorizationException
+            ? UNREADABLE
+            : "where it begins isn't known, for its leader doesn't answer (" + why + ")");
   }
 
   private void refuse(Set<String> topics) {
     for (KafkaPartitionSplit split : splits.values()) {
       if (topics.contains(split.getTopic())) {
-        troubles.waits(split.splitId(), "the job may not read it; grant READ and DESCRIBE");
-        refused.add(split.getTopicPartition());
-        super.pauseOrResumeSplits(List.of(split), List.of());
+        refuse(split, UNREADABLE);
       }
+    }
+  }
+
+  private void refuse(KafkaPartitionSplit split, String why) {
+    troubles.waits(split.splitId(), why);
+    refused.add(split.getTopicPartition());
+    if (assigned.contains(split.getTopicPartition())) {
+      super.pauseOrResumeSplits(List.of(split), List.of());
     }
     retryAt = System.nanoTime() + RETRY_NANOS;
   }
@@ -127,14 +181,24 @@ final class QueueSplitReader extends KafkaPartitionSplitReader {
     if (refused.isEmpty() || System.nanoTime() - retryAt < 0) {
       return;
     }
-    for (TopicPartition partition : refused) {
-      KafkaPartitionSplit split = split(partition);
-      troubles.goesOn(split.splitId());
-      if (!paused.contains(partition)) {
-        super.pauseOrResumeSplits(List.of(), List.of(split));
+    Set<TopicPartition> again = Set.copyOf(refused);
+    refused.clear();
+    beginnings.look(again.stream().filter(unplaced::contains).toList());
+    for (TopicPartition partition : again) {
+      if (!unplaced.contains(partition)) {
+        troubles.goesOn(split(partition).splitId());
+      }
+      if (isToBeRead(partition)) {
+        super.pauseOrResumeSplits(List.of(), List.of(split(partition)));
       }
     }
-    refused.clear();
+  }
+
+  private boolean isToBeRead(TopicPartition partition) {
+    return assigned.contains(partition)
+        && !unplaced.contains(partition)
+        && !refused.contains(partition)
+        && !paused.contains(partition);
   }
 
   private KafkaPartitionSplit split(TopicPartition partition) {
@@ -144,8 +208,22 @@ final class QueueSplitReader extends KafkaPartitionSplitReader {
 
   @Override
   public void handleSplitsChanges(SplitsChange<KafkaPartitionSplit> change) {
-    change.splits().forEach(split -> splits.put(split.getTopicPartition(), split));
-    super.handleSplitsChanges(change);
+    List<KafkaPartitionSplit> placed = new ArrayList<>();
+    List<TopicPartition> fromBeginning = new ArrayList<>();
+    for (KafkaPartitionSplit split : change.splits()) {
+      splits.put(split.getTopicPartition(), split);
+      if (split.getStartingOffset() == KafkaPartitionSplit.EARLIEST_OFFSET) {
+        fromBeginning.add(split.getTopicPartition());
+      } else {
+        placed.add(split);
+        assigned.add(split.getTopicPartition());
+      }
+    }
+    unplaced.addAll(fromBeginning);
+    beginnings.look(fromBeginning);
+    if (!placed.isEmpty()) {
+      super.handleSplitsChanges(new SplitsAddition<>(placed));
+    }
   }
 
   @Override
@@ -154,7 +232,22 @@ final class QueueSplitReader extends KafkaPartitionSplitReader {
     pause.forEach(split -> paused.add(split.getTopicPartition()));
     resume.forEach(split -> paused.remove(split.getTopicPartition()));
     super.pauseOrResumeSplits(
-        pause,
-        resume.stream().filter(split -> !refused.contains(split.getTopicPartition())).toList());
+        pause.stream().filter(split -> assigned.contains(split.getTopicPartition())).toList(),
+        resume.stream().filter(split -> isToBeRead(split.getTopicPartition())).toList());
+  }
+
+  @Override
+  public void wakeUp() {
+    super.wakeUp();
+    Thread waiting = reader;
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    beginnings.close();
+    super.close();
   }
 }
