@@ -23,6 +23,8 @@ import org.apache.flink.connector.kafka.source.reader.KafkaPartitionSplitReader;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -234,6 +236,24 @@ final class QueueSplitReader extends KafkaPartitionSplitReader {
     super.pauseOrResumeSplits(
         pause.stream().filter(split -> assigned.contains(split.getTopicPartition())).toList(),
         resume.stream().filter(split -> isToBeRead(split.getTopicPartition())).toList());
+  }
+
+  /**
+   * The group's offsets only show how far the job is. Whatever the consumer throws at it, also what
+   * it has heard meanwhile of a topic that has nothing to do with these, is told as a failed
+   * commit.
+   */
+  @Override
+  public void notifyCheckpointComplete(
+      Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+    try {
+      super.notifyCheckpointComplete(offsets, callback);
+    } catch (TopicAuthorizationException e) {
+      refuse(e.unauthorizedTopics());
+      callback.onComplete(offsets, e);
+    } catch (AuthorizationException | AuthenticationException e) {
+      callback.onComplete(offsets, e);
+    }
   }
 
   @Override
