@@ -61,6 +61,11 @@ public sealed interface Delivery {
       return new Retryable(error, Optional.of(retryAfter), Scope.DEPENDENCY);
     }
 
+    /** The target has too much to do, and takes others. */
+    public static Retryable throttled(String error, Optional<Duration> retryAfter) {
+      return new Retryable(error, retryAfter, Scope.THROTTLED);
+    }
+
     /** A failure of the target as a whole. */
     public static Retryable target(String error) {
       return new Retryable(error, Optional.empty(), Scope.TARGET);
@@ -122,6 +127,11 @@ public sealed interface Delivery {
      * may not need. No attempt is spent.
      */
     DEPENDENCY,
+    /**
+     * The pace: the target has more to do than it takes, and this record may come later. No attempt
+     * is spent, and those that follow are sent more slowly.
+     */
+    THROTTLED,
     /**
      * The target as a whole, if it refuses all: a credential that has expired. Where it takes
      * others meanwhile it is this record.

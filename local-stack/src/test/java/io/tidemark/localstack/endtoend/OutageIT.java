@@ -32,6 +32,7 @@ import io.tidemark.testing.guarantee.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -58,11 +59,17 @@ class OutageIT {
   /** Several times as long as all attempts of a record would take. */
   private static final Duration AWAY = Duration.ofSeconds(60);
 
+  /** What a target takes in a second, and how many it gets at once. */
+  private static final int PER_SECOND = 20;
+
+  private static final int LIMITED = 400;
+
   @TempDir private static Path namespaces;
   private final History history = new History();
   private final History timely = new History();
   private HttpApplication application;
   private HttpApplication other;
+  private LimitedApplication limited;
   private LocalStack stack;
   private ManagedChannel channel;
   private WriteAheadLogGrpc.WriteAheadLogBlockingStub log;
@@ -73,6 +80,8 @@ class OutageIT {
     other = HttpApplication.start("/reminders", timely, CLOCK, (id, turnedAway) -> 204);
     document("accounts", application.target(), "\"ordering\": \"KEY\",");
     document("reminders", other.target(), "\"outcomes\": true,");
+    limited = LimitedApplication.start(PER_SECOND);
+    document("limited", limited.target(), "");
     stack =
         LocalStack.start(
             StackOptions.DEFAULT.withNamespaces(NamespaceSetup.EMPTY.withDirectory(namespaces)));
@@ -92,6 +101,28 @@ class OutageIT {
     }
     application.close();
     other.close();
+    if (limited != null) {
+      limited.close();
+    }
+  }
+
+  /** With three attempts a record, all that are turned away more often would die. */
+  @Test
+  void aTargetThatLimitsItsRateGetsAllAtAboutThatRate() throws Exception {
+    Instant due = Instant.now().plusSeconds(8);
+    for (int i = 0; i < LIMITED; i++) {
+      long delay = Math.max(0, Duration.between(Instant.now(), due).toMillis());
+      WriteToLogResponse response =
+          log.writeToLog(request("limited", "l-" + i, Duration.ofMillis(delay)).build());
+      assertThat(response.getDurable()).as(response.getMessage()).isEqualTo(Trilean.TRUE);
+    }
+    await("all are delivered").atMost(LIMIT).until(() -> limited.taken().size() == LIMITED);
+    Duration took = Duration.between(due, Instant.now());
+    System.out.printf(
+        "%d records took %s at a target of %d/s; %d were turned away%n",
+        LIMITED, took, PER_SECOND, limited.turnedAway());
+    assertThat(took).isLessThan(Duration.ofSeconds(3L * LIMITED / PER_SECOND));
+    assertThat(TopicRecords.all(stack.kafka().bootstrapServers(), "limited-dlq")).isEmpty();
   }
 
   @Test

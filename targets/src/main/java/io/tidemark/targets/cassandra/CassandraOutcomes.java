@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.cassandra;
 
+import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.RequestThrottlingException;
+import com.datastax.oss.driver.api.core.connection.BusyConnectionException;
+import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import io.tidemark.retry.Refusal;
 import io.tidemark.storage.cassandra.CassandraErrors;
 import io.tidemark.storage.cassandra.CassandraFailure;
 import io.tidemark.target.Delivery;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** What a failure says of a record that was to be written. The one place that decides it. */
@@ -33,10 +39,24 @@ final class CassandraOutcomes {
       case AWAY -> Delivery.Retryable.target(failure.error());
       case UNANSWERED -> Delivery.Retryable.unanswered(failure.error());
       case UNAVAILABLE -> Delivery.Retryable.dependency(failure.error());
-      case BUSY -> Delivery.Retryable.record(failure.error());
+      case BUSY ->
+          isOverload(cause)
+              ? Delivery.Retryable.throttled(failure.error(), Optional.empty())
+              : Delivery.Retryable.record(failure.error());
       case FORBIDDEN -> Delivery.Rejected.refused(Refusal.FORBIDDEN, failure.error());
       case REJECTED -> new Delivery.Rejected(failure.error());
     };
+  }
+
+  /** Whether it says that too much is sent, and not that something is wrong with this. */
+  private static boolean isOverload(Throwable cause) {
+    if (cause instanceof AllNodesFailedException all) {
+      List<Throwable> errors = all.getAllErrors().values().stream().flatMap(List::stream).toList();
+      return !errors.isEmpty() && errors.stream().allMatch(CassandraOutcomes::isOverload);
+    }
+    return cause instanceof OverloadedException
+        || cause instanceof RequestThrottlingException
+        || cause instanceof BusyConnectionException;
   }
 
   static Delivery unanswered(Duration timeout) {

@@ -19,8 +19,9 @@ import java.util.Optional;
  *
  * <p>UNAVAILABLE is the server as a whole. DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED,
  * CANCELLED, INTERNAL and UNKNOWN may be of this call alone: a slow query, a lock, a bug that one
- * payload meets. UNAUTHENTICATED, PERMISSION_DENIED and UNIMPLEMENTED are of the server or of who
- * asks: the namespace says what they mean. The rest say that the same call would fail again.
+ * payload meets. RESOURCE_EXHAUSTED with a RetryInfo says that too much is sent. UNAUTHENTICATED,
+ * PERMISSION_DENIED and UNIMPLEMENTED are of the server or of who asks: the namespace says what
+ * they mean. The rest say that the same call would fail again.
  */
 final class GrpcOutcomes {
 
@@ -50,7 +51,12 @@ final class GrpcOutcomes {
       case UNAVAILABLE -> new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.TARGET);
       case DEADLINE_EXCEEDED ->
           new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.UNANSWERED);
-      case RESOURCE_EXHAUSTED, ABORTED, CANCELLED, INTERNAL, UNKNOWN ->
+      // Without the detail it may be this record's own: a message over a limit has the same status.
+      case RESOURCE_EXHAUSTED ->
+          retryAfter(error)
+              .map(asked -> Delivery.Retryable.throttled(text, Optional.of(asked)))
+              .orElseGet(() -> Delivery.Retryable.record(text));
+      case ABORTED, CANCELLED, INTERNAL, UNKNOWN ->
           new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.RECORD);
       case UNAUTHENTICATED -> Delivery.Rejected.refused(Refusal.UNAUTHENTICATED, text);
       case PERMISSION_DENIED -> Delivery.Rejected.refused(Refusal.FORBIDDEN, text);

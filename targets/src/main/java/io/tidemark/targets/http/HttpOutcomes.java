@@ -22,12 +22,13 @@ import javax.net.ssl.SSLHandshakeException;
 /**
  * What an HTTP answer, or the lack of one, says of a record. The one place that decides it.
  *
- * <p>Any 2xx is success. 408, 425, 429 and 5xx are retryable: of them 502, 503 and 504 come from
- * what stands before an application that is away, so they are the target as a whole. No connection
- * is too, nor one whose certificate isn't accepted. A time-out or a broken connection may be of
- * this record alone. 401, 403 and 404 may be of a credential or a route: the namespace says what
- * they mean. Everything else, redirects included, would be answered the same again: a redirect is
- * not followed, since it would lead past the targets that the namespace allows.
+ * <p>Any 2xx is success. 429 says that too much is sent. 408, 425 and 5xx are retryable: of them
+ * 502, 503 and 504 come from what stands before an application that is away, so they are the target
+ * as a whole. No connection is too, nor one whose certificate isn't accepted. A time-out or a
+ * broken connection may be of this record alone. 401, 403 and 404 may be of a credential or a
+ * route: the namespace says what they mean. Everything else, redirects included, would be answered
+ * the same again: a redirect is not followed, since it would lead past the targets that the
+ * namespace allows.
  */
 final class HttpOutcomes {
 
@@ -50,8 +51,8 @@ final class HttpOutcomes {
       case 401 -> Delivery.Rejected.refused(Refusal.UNAUTHENTICATED, text);
       case 403 -> Delivery.Rejected.refused(Refusal.FORBIDDEN, text);
       case 404 -> Delivery.Rejected.refused(Refusal.NOT_FOUND, text);
-      case 408, 425, 429 ->
-          new Delivery.Retryable(text, wait(retryAfter, now), Delivery.Scope.RECORD);
+      case 408, 425 -> new Delivery.Retryable(text, wait(retryAfter, now), Delivery.Scope.RECORD);
+      case 429 -> Delivery.Retryable.throttled(text, wait(retryAfter, now));
       case 502, 503, 504 ->
           new Delivery.Retryable(text, wait(retryAfter, now), Delivery.Scope.TARGET);
       default ->

@@ -37,10 +37,16 @@ class HttpOutcomesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {408, 425, 429, 500, 501, 599})
+  @ValueSource(ints = {408, 425, 500, 501, 599})
   void someAreRetryable(int status) {
     assertThat(of(status, null))
         .isEqualTo(new Retryable("status " + status + ": why", Optional.empty(), Scope.RECORD));
+  }
+
+  @Test
+  void oneSaysThatTooMuchIsSent() {
+    assertThat(of(429, "7"))
+        .isEqualTo(Retryable.throttled("status 429: why", Optional.of(Duration.ofSeconds(7))));
   }
 
   @ParameterizedTest

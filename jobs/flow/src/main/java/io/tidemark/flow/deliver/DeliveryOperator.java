@@ -85,6 +85,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       HeldRecords held,
       MapState<Long, byte[]> state,
       DueClock due,
+      Places places,
       Gate gate,
       Course course,
       NamespaceRegistry namespaces,
@@ -98,12 +99,15 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
       ListState<byte[]> ledger,
       ListState<byte[]> paceEnds,
       Paces paces,
+      ListState<byte[]> targetRates,
+      Rates rates,
       ListState<byte[]> messages) {}
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     OperatorStateStore store = context.getOperatorStateStore();
+    Rates rates = new Rates();
     Paces paces = new Paces(getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
     saved =
         new Saved(
@@ -116,6 +120,8 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             restored(store.getListState(bytes("ledger")), ledger::restore),
             restored(store.getUnionListState(bytes("pace-ends")), paces::restore),
             paces,
+            restored(store.getUnionListState(bytes("target-rates")), rates::restore),
+            rates,
             store.getListState(OperatorMessages.STATE));
   }
 
@@ -132,7 +138,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     // Targets start nothing before they are used; namespaces have a thread, so they come last.
     int tasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     TargetDirectory targets = environment.openTargets(new DeliveryTask(getMetricGroup(), tasks));
-    Places places = new Places(targets::place, targets::timed, limits.maxInFlight());
+    Places places =
+        new Places(
+            targets::place, targets::timed, limits.maxInFlight(), requireNonNull(saved).rates());
     HeldCensus forTargets = counts.forTargets();
     Outages outages = new Outages(places, environment.random(), forTargets::total);
     DueClock due =
@@ -161,7 +169,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
             new Course.Departures(gate, outages, flights, completions),
             metrics,
             endings);
-    opened = new Opened(held, state, due, gate, course, namespaces, targets, messages);
+    opened = new Opened(held, state, due, places, gate, course, namespaces, targets, messages);
     gate.nextAnew(namespaces.current().version()); // Nobody yet; what comes after is a change.
     Recall.run(backend, held, counts, clock.millis());
     due.start();
@@ -222,6 +230,7 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
     save.forTargets().update(counts.encodeUnplaced(true));
     save.ledger().update(ledger.encode(flights.all()));
     save.paceEnds().update(save.paces().encode());
+    save.targetRates().update(it().places().encodeRates(clock.millis()));
     it().messages().save(save.messages());
     super.snapshotState(context);
   }
@@ -304,6 +313,9 @@ final class DeliveryOperator extends AbstractStreamOperator<Void>
 
   private boolean settledAndFull() throws Exception {
     settlePending();
+    for (Place place : it().gate().takePaced()) {
+      call(() -> it().gate().next(place), Integer.MAX_VALUE);
+    }
     it().messages().tick();
     long version = it().namespaces().current().version();
     call(() -> it().gate().nextAnew(version), ANEW_AT_ONCE);

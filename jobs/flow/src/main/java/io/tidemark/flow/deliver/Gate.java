@@ -4,6 +4,7 @@ package io.tidemark.flow.deliver;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ final class Gate {
   /** Places with room whose records couldn't be called, for too much was in flight to others. */
   private final Set<Place> ready = new LinkedHashSet<>();
 
+  /** Places with a rate, for which records wait that time alone calls. */
+  private final Set<Place> paced = new LinkedHashSet<>();
+
   private long namespacesVersion;
   private @Nullable Place newest;
   private @Nullable Place other;
@@ -82,6 +86,7 @@ final class Gate {
     this.metrics = metrics;
     places.onForget(parking::forget);
     places.onForget(ready::remove);
+    places.onForget(paced::remove);
     unknownNamespace.outage().away = true;
   }
 
@@ -135,6 +140,9 @@ final class Gate {
       Place place = places.of(attempt.target());
       if (place.outage().away ? parking.hasRoomUntilBack(place) : parking.hasRoom(place)) {
         parking.park(place, new Parking.Spot(key, held.dueMillis()));
+        if (place.rate().limited(clock.millis())) {
+          paced.add(place); // Nothing may be in flight whose end would call it.
+        }
       }
     }
   }
@@ -170,7 +178,22 @@ final class Gate {
       ready.add(place); // It is called once something else has come to its end.
       return null;
     }
-    return room(place, clock.millis()) ? parking.poll(place) : null;
+    long now = clock.millis();
+    if (!place.rate().allows(now)) {
+      paced.add(place);
+      return null;
+    }
+    return room(place, now) ? parking.poll(place) : null;
+  }
+
+  /** The places at whose pace records wait: time brings their turns. To be called every tick. */
+  List<Place> takePaced() {
+    if (paced.isEmpty()) {
+      return List.of();
+    }
+    List<Place> places = List.copyOf(paced);
+    paced.clear();
+    return places;
   }
 
   /** The next place whose records may be called now; null where there is none. */
@@ -248,10 +271,14 @@ final class Gate {
   }
 
   private boolean room(Place place, long now) {
-    return place.limit().room(alone(place, now) ? limits.maxInFlight() : flights.free());
+    return place.rate().allows(now)
+        && place.limit().room(alone(place, now) ? limits.maxInFlight() : flights.free());
   }
 
   private boolean patient(Place place, long now) {
+    if (place.rate().limited(now)) {
+      return false; // It has its pace, whoever waits for it.
+    }
     long full = place.limit().fullMillis(now);
     return alone(place, now)
         ? full < ALONE_MILLIS

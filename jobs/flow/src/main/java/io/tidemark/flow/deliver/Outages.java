@@ -119,11 +119,14 @@ final class Outages {
     boolean probe = outage.away;
     outage.probing |= probe;
     place.limit().started(nowMillis);
+    place.rate().sent(nowMillis);
     return new Pass(place, outage.answers, probe, nowMillis);
   }
 
   /**
    * An attempt has come to its end.
+   *
+   * <p>A target that says it is given too much isn't away: its rate is learned.
    *
    * <p>A target that says it is away while it answers others is not away: that is the record's own
    * failure. But at the first instant of an outage the two look the same, so a record's first
@@ -145,8 +148,18 @@ final class Outages {
         delivery instanceof Delivery.Retryable retryable ? retryable.scope() : Scope.RECORD;
     boolean sample = scope == Scope.RECORD || scope == Scope.UNANSWERED;
     place.limit().ended(pass.startedMillis(), nowMillis, sample);
+    long asked =
+        delivery instanceof Delivery.Retryable retryable
+            ? retryable.retryAfter().map(Duration::toMillis).orElse(0L)
+            : 0;
+    if (scope == Scope.THROTTLED) {
+      answered(pass, nowMillis);
+      place.rate().turnedAway(pass.startedMillis(), nowMillis, asked);
+      return spread(place, nowMillis, FIRST.toMillis());
+    }
     if (scope == Scope.RECORD) {
       answered(pass, nowMillis);
+      place.rate().taken(nowMillis);
       return 0;
     }
     if (scope == Scope.DEPENDENCY) {
@@ -170,11 +183,12 @@ final class Outages {
     if (answersOthers) {
       return troubled ? 0 : spread(place, nowMillis, FIRST.toMillis());
     }
+    place.rate().leaveAlone(nowMillis + asked);
     if (!outage.away) {
       begin(place, ((Delivery.Retryable) delivery).error(), nowMillis);
     } else if (pass.probe()) {
       outage.probing = false;
-      long wait = pause(nowMillis - outage.sinceMillis, LONGEST_PROBE);
+      long wait = Math.max(asked, pause(nowMillis - outage.sinceMillis, LONGEST_PROBE));
       outage.reopensMillis = nowMillis + wait;
       return nowMillis + wait + jitter(wait); // It is the next too: it stands behind nobody.
     }

@@ -7,6 +7,7 @@ final class Place {
   private final String name;
   private final Outage outage = new Outage();
   private final TargetLimit limit;
+  private final TargetRate rate = new TargetRate();
   private final Lane lane = new Lane();
   private final Lane laneOfCalled = new Lane();
   private boolean forgotten;
@@ -51,6 +52,11 @@ final class Place {
   /** How many records it takes at a time. */
   TargetLimit limit() {
     return limit;
+  }
+
+  /** How many it takes in a second. */
+  TargetRate rate() {
+    return rate;
   }
 
   /** Where those stand that wait for it. */

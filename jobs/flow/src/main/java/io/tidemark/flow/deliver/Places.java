@@ -18,6 +18,7 @@ final class Places {
    */
   static final int MOST = 10_000;
 
+  private final Rates restored;
   private final Map<String, Place> places = new LinkedHashMap<>(16, 0.75f, true);
   private final Function<TargetUri, String> names;
   private final Predicate<TargetUri> timed;
@@ -30,8 +31,14 @@ final class Places {
    * @param names the place of an address
    * @param timed whether the time that a record takes there says something of the place
    * @param mostInFlight how many records may be in flight at most to one place
+   * @param restored what was known of their pace before a restart
    */
-  Places(Function<TargetUri, String> names, Predicate<TargetUri> timed, int mostInFlight) {
+  Places(
+      Function<TargetUri, String> names,
+      Predicate<TargetUri> timed,
+      int mostInFlight,
+      Rates restored) {
+    this.restored = restored;
     this.names = names;
     this.timed = timed;
     this.mostInFlight = mostInFlight;
@@ -39,7 +46,7 @@ final class Places {
 
   /** Places of which each is the quicker the less it has to do. */
   Places(Function<TargetUri, String> names, int mostInFlight) {
-    this(names, unused -> true, mostInFlight);
+    this(names, unused -> true, mostInFlight, new Rates());
   }
 
   void onForget(Consumer<Place> listener) {
@@ -52,10 +59,16 @@ final class Places {
     Place place = places.get(name);
     if (place == null) {
       place = new Place(name, mostInFlight, timed.test(target));
+      restored.giveTo(place);
       places.put(name, place);
       forgetOne();
     }
     return place;
+  }
+
+  /** What is known of their pace, as the bytes that state holds. */
+  List<byte[]> encodeRates(long nowMillis) {
+    return restored.encode(places.values(), nowMillis);
   }
 
   private void forgetOne() {

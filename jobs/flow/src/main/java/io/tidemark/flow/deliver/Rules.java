@@ -149,8 +149,11 @@ final class Rules {
       return new Step.Withdrawn(waiting);
     }
     long asked = nowMillis + retryable.retryAfter().map(Duration::toMillis).orElse(0L);
+    Waiting troubled = waiting.troubled(nowMillis, retryable.error());
+    // What a target asked for is the record's own time: neither a restart nor the target's return
+    // brings it forward.
     return new Step.Hold(
-        waiting.troubled(nowMillis, retryable.error()).untilTarget(Math.max(untilMillis, asked)));
+        asked > untilMillis ? troubled.until(asked) : troubled.untilTarget(untilMillis));
   }
 
   /** A record that this task found undeliverable, for a reason that the rules can't see. */

@@ -9,6 +9,7 @@ import io.tidemark.flow.read.QueueMessage;
 import io.tidemark.namespace.DeliveryPolicy;
 import io.tidemark.record.WalHeaders;
 import io.tidemark.target.Delivery;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -266,13 +267,25 @@ final class DeliverySchedule implements AutoCloseable {
       return;
     }
     World.Attempt attempt = open.get(random.nextInt(open.size()));
-    Delivery delivery = away ? Delivery.Retryable.target("away for long") : anyEnd();
+    Delivery delivery =
+        away
+            ? Delivery.Retryable.target("away for long")
+            : documents.isPresent() && random.nextInt(8) == 0 ? throttled() : anyEnd();
     model.ends(ScheduleModel.offset(attempt.record()));
     attempt.end().complete(delivery);
     for (DeliveryHarness task : tasks) {
       task.mails();
     }
     observe();
+  }
+
+  /** Its target takes others, and more than it is sent would be too many. */
+  private Delivery throttled() {
+    return Delivery.Retryable.throttled(
+        "too many",
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(Duration.ofMillis(random.nextInt(3_000))));
   }
 
   private Delivery anyEnd() {

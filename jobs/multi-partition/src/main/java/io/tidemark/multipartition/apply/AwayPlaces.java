@@ -74,12 +74,17 @@ final class AwayPlaces {
     }
     if (!(delivery instanceof Delivery.Retryable failed)
         || failed.scope() == Scope.RECORD
+        || failed.scope() == Scope.THROTTLED
         || failed.scope() == Scope.DEPENDENCY) {
       place.answers++;
       place.lastAnswered = true;
       place.unanswered = 0;
       place.away = false;
-      return delivery;
+      // A set has one mutation in flight: to wait as long as was asked is pace enough.
+      return delivery instanceof Delivery.Retryable throttled
+              && throttled.scope() == Scope.THROTTLED
+          ? as(throttled, Scope.DEPENDENCY)
+          : delivery;
     }
     if (failed.scope() == Scope.UNANSWERED && !place.away && ++place.unanswered < UNANSWERED) {
       return as(failed, Scope.RECORD);
