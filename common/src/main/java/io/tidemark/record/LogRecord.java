@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param attempt which attempt at delivery this is, 1 to 1,000,000
  * @param setPart what it is to a set of mutations; absent where it is part of none
  * @param claim where the payload is, if it isn't here: then {@code payload} is empty
+ * @param tombstone whether its message had no value at all, which isn't the same as an empty one
  */
 public record LogRecord(
     String id,
@@ -42,7 +43,8 @@ public record LogRecord(
     String traceparent,
     int attempt,
     Optional<SetPart> setPart,
-    Optional<ClaimCheck> claim)
+    Optional<ClaimCheck> claim,
+    boolean tombstone)
     implements QueueEntry {
 
   /** The latest time a record may carry, far beyond any delay, where sums can't overflow yet. */
@@ -78,9 +80,49 @@ public record LogRecord(
     if (claim.isPresent() && (!payload.isEmpty() || setPart.isPresent())) {
       throw new IllegalArgumentException("a claim check stands for the payload of a plain record");
     }
+    if (tombstone && !payload.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a tombstone has a payload of " + payload.size() + " bytes");
+    }
     if (attempt < 1) {
       throw new IllegalArgumentException("attempt is " + attempt + "; the first is 1");
     }
+  }
+
+  /** A record with a payload, though it may be empty. */
+  public LogRecord(
+      String id,
+      String namespace,
+      ByteString key,
+      ByteString payload,
+      List<Header> headers,
+      Optional<TargetUri> target,
+      long dueMillis,
+      long writtenMillis,
+      String originRegion,
+      Optional<CacheWrite> cacheWrite,
+      String region,
+      String traceparent,
+      int attempt,
+      Optional<SetPart> setPart,
+      Optional<ClaimCheck> claim) {
+    this(
+        id,
+        namespace,
+        key,
+        payload,
+        headers,
+        target,
+        dueMillis,
+        writtenMillis,
+        originRegion,
+        cacheWrite,
+        region,
+        traceparent,
+        attempt,
+        setPart,
+        claim,
+        false);
   }
 
   /** A record with its payload that is part of no set. */
@@ -246,7 +288,8 @@ public record LogRecord(
           original.traceparent,
           attempt,
           setPart,
-          claim);
+          claim,
+          original.tombstone && payload.isEmpty());
     }
   }
 }

@@ -4,7 +4,9 @@ package io.tidemark.record;
 import com.google.protobuf.ByteString;
 import io.tidemark.record.SetHeaders.Errors;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -28,17 +30,31 @@ public final class RecordCodec {
    * @param namespace the namespace of its topic
    * @param id an id made of topic, partition and offset, for a message that has none
    * @param tombstone whether the message has no value at all, which is not the same as an empty one
-   * @param timestampMillis the message's own timestamp; one that can't be a time counts as the
-   *     nearest that can, since a producer may write anything there
+   * @param timestampMillis the message's own timestamp, in milliseconds since the epoch; 0 or less
+   *     where it has none
+   * @param readMillis when it was read first, in milliseconds since the epoch: a message that says
+   *     nothing else is due then, whatever its producer's clock says; 0: that isn't known, and its
+   *     timestamp counts
    */
-  public record Found(String namespace, String id, boolean tombstone, long timestampMillis) {
+  public record Found(
+      String namespace, String id, boolean tombstone, long timestampMillis, long readMillis) {
     public Found {
       timestampMillis = Math.max(0, Math.min(timestampMillis, LogRecord.LATEST_MILLIS));
     }
 
-    /** Of a message with a value. */
+    /** Of a message with a value, of which it isn't known when it was read. */
     public Found(String namespace, String id, long timestampMillis) {
-      this(namespace, id, false, timestampMillis);
+      this(namespace, id, false, timestampMillis, 0);
+    }
+
+    /** When it is due, where it says nothing. */
+    long dueMillis() {
+      return readMillis > 0 ? readMillis : timestampMillis;
+    }
+
+    /** When it was written, where it says nothing. */
+    long writtenMillis() {
+      return timestampMillis > 0 ? timestampMillis : readMillis;
     }
   }
 
@@ -105,7 +121,8 @@ public final class RecordCodec {
    *
    * @param key its key; empty where it has none
    * @param value its value; empty where it has none
-   * @param headers its headers; of one of ours that repeats, the last counts, as in Kafka
+   * @param headers its headers. Of one of ours that repeats the last counts, as in Kafka, and the
+   *     others are as if they weren't there; an empty one is as if absent
    * @param found what its place says of it
    */
   public static Decoded decode(
@@ -115,6 +132,22 @@ public final class RecordCodec {
       reading.take(header);
     }
     return reading.finish(key, value, found);
+  }
+
+  /**
+   * The headers that a message lacks to be the same record when it is put back into its queue: id,
+   * times, and that its key is one. A dead letter has them.
+   *
+   * @param key the message's key; empty where it has none
+   * @param headers its headers
+   * @param found what its place says of it
+   */
+  public static List<Header> identity(ByteString key, Iterable<Header> headers, Found found) {
+    Reading reading = new Reading();
+    for (Header header : headers) {
+      reading.take(header);
+    }
+    return reading.identity(key, found);
   }
 
   /** The number that a header has; empty where it has none, which is an error then. */
@@ -146,11 +179,16 @@ public final class RecordCodec {
     private String claim = "";
     private final CacheHeaders cache = new CacheHeaders();
     private final SetHeaders set = new SetHeaders();
-    private boolean keyed;
-    private boolean cancels;
-    private String error = "";
+    private String keyed = "";
+    private String cancel = "";
+
+    /** By header: a later one of the same name takes the error along. */
+    private final Map<String, String> errors = new LinkedHashMap<>(0);
 
     void take(Header header) {
+      if (!errors.isEmpty()) {
+        errors.remove(header.name());
+      }
       switch (header.name()) {
         case WalHeaders.ID -> id = text(header);
         case WalHeaders.NAMESPACE -> namespace = text(header);
@@ -162,9 +200,9 @@ public final class RecordCodec {
             cache.take(header.name(), text(header));
         case WalHeaders.REGION -> region = text(header);
         case WalHeaders.ATTEMPT -> attempt = text(header);
-        case WalHeaders.KEYED -> keyed = true;
-        case WalHeaders.CANCEL -> cancels = true;
-        case WalHeaders.TRACEPARENT -> traceparent = text(header);
+        case WalHeaders.KEYED -> keyed = text(header);
+        case WalHeaders.CANCEL -> cancel = text(header);
+        case WalHeaders.TRACEPARENT -> traceparent = trace(header);
         case WalHeaders.CLAIM -> claim = text(header);
         case WalHeaders.SET_ID,
             WalHeaders.SET_SEQUENCE,
@@ -190,22 +228,29 @@ public final class RecordCodec {
       if (!id.isEmpty() && !RecordId.valid(id)) {
         fail(WalHeaders.ID, id, "1 to 256 printable ASCII characters without a space");
       }
+      said(WalHeaders.KEYED, keyed);
+      said(WalHeaders.CANCEL, cancel);
+      boolean cancels = !cancel.isEmpty();
       if (cancels && id.isEmpty()) {
         fail(WalHeaders.ID, id, "the id of the record to cancel");
       }
       String theId = id.isEmpty() ? found.id() : id;
       String theNamespace = namespace.isEmpty() ? found.namespace() : namespace;
-      long dueMillis = time(WalHeaders.DUE, due, found);
-      long writtenMillis = time(WalHeaders.WRITTEN_AT, writtenAt, found);
+      long dueMillis = time(WalHeaders.DUE, due, found.dueMillis());
+      long writtenMillis = time(WalHeaders.WRITTEN_AT, writtenAt, found.writtenMillis());
+      Times times = new Times(found.readMillis());
+      times.due(due, dueMillis, this::fail);
+      times.written(writtenAt, writtenMillis, this::fail);
       int theAttempt = (int) number(WalHeaders.ATTEMPT, attempt, 1, 1, LogRecord.MOST_ATTEMPTS);
       Optional<TargetUri> theTarget = target();
       Optional<CacheWrite> cacheWrite = cache.read(found.tombstone(), this::fail);
       Optional<SetPart> setPart = set.read(this::fail);
       Optional<ClaimCheck> theClaim = claim(value, setPart.isPresent());
-      if (!error.isEmpty()) {
-        return new Decoded.Malformed(error);
+      if (!errors.isEmpty()) {
+        return new Decoded.Malformed(errors.values().iterator().next());
       }
-      boolean keyIsId = !keyed && key.equals(ByteString.copyFromUtf8(theId));
+      boolean keyIsId =
+          keyed.isEmpty() && isOurs(cancels) && key.equals(ByteString.copyFromUtf8(theId));
       if (cancels) {
         return new Decoded.Cancels(
             new Cancellation(theId, theNamespace, keyIsId ? ByteString.EMPTY : key));
@@ -226,7 +271,50 @@ public final class RecordCodec {
               traceparent,
               theAttempt,
               setPart,
-              theClaim));
+              theClaim,
+              found.tombstone() && theClaim.isEmpty()));
+    }
+
+    List<Header> identity(ByteString key, Found found) {
+      List<Header> missing = new ArrayList<>(4);
+      if (!cancel.isEmpty()) {
+        return missing; // It names its record; beside that it is nothing.
+      }
+      if (id.isEmpty()) {
+        missing.add(Header.of(WalHeaders.ID, found.id()));
+      }
+      if (due.isEmpty()) {
+        missing.add(Header.of(WalHeaders.DUE, Long.toString(found.dueMillis())));
+      }
+      if (writtenAt.isEmpty()) {
+        missing.add(Header.of(WalHeaders.WRITTEN_AT, Long.toString(found.writtenMillis())));
+      }
+      ByteString theId = ByteString.copyFromUtf8(id.isEmpty() ? found.id() : id);
+      if (keyed.isEmpty() && !isOurs(false) && key.equals(theId)) {
+        missing.add(Header.of(WalHeaders.KEYED, "true"));
+      }
+      return missing;
+    }
+
+    /**
+     * Whether it is as {@link RecordCodec#headers} makes it: only there does a key that equals the
+     * id stand in for none. From elsewhere it is a key.
+     */
+    private boolean isOurs(boolean cancels) {
+      return !namespace.isEmpty() && (cancels || (!due.isEmpty() && !writtenAt.isEmpty()));
+    }
+
+    private void said(String name, String value) {
+      if (!value.isEmpty() && !value.equals("true")) {
+        fail(name, value, "true, or left out");
+      }
+    }
+
+    /** A malformed trace context is ignored, as its recommendation asks. */
+    private static String trace(Header header) {
+      ByteString value = header.value();
+      String text = value.size() <= Traceparent.LONGEST ? value.toStringUtf8() : "";
+      return Traceparent.valid(text) ? text : "";
     }
 
     private Optional<TargetUri> target() {
@@ -269,8 +357,8 @@ public final class RecordCodec {
       return header.value().toStringUtf8();
     }
 
-    private long time(String name, String text, Found found) {
-      return number(name, text, found.timestampMillis(), 0, LogRecord.LATEST_MILLIS);
+    private long time(String name, String text, long absent) {
+      return number(name, text, absent, 0, LogRecord.LATEST_MILLIS);
     }
 
     private long number(String name, String text, long absent, long least, long most) {
@@ -280,10 +368,8 @@ public final class RecordCodec {
     }
 
     private void fail(String name, String value, String wanted) {
-      if (error.isEmpty()) {
-        String shown = value.length() > 100 ? value.substring(0, 100) + "…" : value;
-        error = "header " + name + " is '" + shown + "'; it must be " + wanted;
-      }
+      String shown = value.length() > 100 ? value.substring(0, 100) + "…" : value;
+      errors.putIfAbsent(name, "header " + name + " is '" + shown + "'; it must be " + wanted);
     }
   }
 }

@@ -60,6 +60,8 @@ class RecordCodecPropertiesTest {
             .optional();
     Arbitrary<Long> times = Arbitraries.longs().between(0, LogRecord.LATEST_MILLIS);
     Arbitrary<String> texts = Arbitraries.strings().ascii().ofMaxLength(100);
+    Arbitrary<String> traces =
+        Arbitraries.of("", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     Arbitrary<Optional<CacheWrite>> cacheWrites =
         Combinators.combine(
                 Arbitraries.of(CacheWrite.Operation.class),
@@ -75,7 +77,7 @@ class RecordCodecPropertiesTest {
             callersHeaders(),
             targets,
             Combinators.combine(times, times).as(Tuple::of),
-            Combinators.combine(texts, texts, texts, cacheWrites).as(Tuple::of),
+            Combinators.combine(texts, traces, texts, cacheWrites).as(Tuple::of),
             Combinators.combine(attempts, setParts(), claims()).as(Tuple::of))
         .as(
             (idAndKey, namespace, payload, headers, target, dueAndWritten, text, last) -> {

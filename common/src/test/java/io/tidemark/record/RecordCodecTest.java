@@ -60,6 +60,113 @@ class RecordCodecTest {
   }
 
   @Test
+  void whatTheLastOfARepeatedHeaderReplacesIsAsIfItWerentThere() {
+    Header bad = new Header("wal.due", ByteString.copyFrom(new byte[] {(byte) 0xff}));
+    assertThat(valid(ByteString.EMPTY, List.of(bad, Header.of("wal.due", "2"))).dueMillis())
+        .isEqualTo(2);
+    assertThat(decode(ByteString.EMPTY, List.of(Header.of("wal.due", "2"), bad)))
+        .isInstanceOf(Decoded.Malformed.class);
+    List<Header> emptied = List.of(Header.of("wal.id", "a"), Header.of("wal.id", ""));
+    assertThat(valid(ByteString.EMPTY, emptied).id()).isEqualTo("orders-0-17");
+    List<Header> notCancelled = List.of(Header.of("wal.id", "a"), Header.of("wal.cancel", ""));
+    assertThat(valid(ByteString.EMPTY, notCancelled).id()).isEqualTo("a");
+    for (String name : List.of("wal.cancel", "wal.keyed")) {
+      assertThat(decode(ByteString.EMPTY, List.of(Header.of(name, "false"))))
+          .isEqualTo(
+              new Decoded.Malformed(
+                  "header " + name + " is 'false'; it must be true, or left out"));
+    }
+  }
+
+  @Test
+  void aKeyThatEqualsTheIdIsAKeyWhereNobodyOfOursWroteIt() {
+    ByteString key = ByteString.copyFromUtf8("user:1");
+    Header id = Header.of("wal.id", "user:1");
+    Header namespace = Header.of("wal.namespace", "orders");
+    Header due = Header.of("wal.due", "1");
+    assertThat(valid(key, List.of(id)).key()).isEqualTo(key);
+    assertThat(valid(key, List.of(id, namespace, due)).key()).isEqualTo(key);
+    LogRecord keyless = record(ByteString.EMPTY);
+    assertThat(valid(RecordCodec.key(keyless), DeliveredHeaders.of(keyless)).key())
+        .as("a chain of two logs")
+        .isEqualTo(RecordCodec.key(keyless));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "00", "half a trace"})
+  void aMalformedTraceContextIsAsIfAbsent(String text) {
+    assertThat(valid(ByteString.EMPTY, List.of(Header.of("traceparent", text))).traceparent())
+        .isEmpty();
+    Header endless = Header.of("traceparent", "0".repeat(5_000));
+    Header binary = new Header("traceparent", ByteString.copyFrom(new byte[] {(byte) 0xff}));
+    for (Header header : List.of(endless, binary)) {
+      assertThat(valid(ByteString.EMPTY, List.of(header)).traceparent()).isEmpty();
+    }
+  }
+
+  private static final long READ = 1_790_000_000_000L;
+
+  private static Decoded readNow(long timestamp, Header... headers) {
+    return RecordCodec.decode(
+        ByteString.EMPTY,
+        VALUE,
+        List.of(headers),
+        new Found("orders", "o", false, timestamp, READ));
+  }
+
+  @Test
+  void whatSaysNothingIsDueWhenItIsRead() {
+    for (long timestamp : new long[] {READ - 5_000, READ, READ + 600_000}) {
+      LogRecord record = ((Decoded.Valid) readNow(timestamp)).record();
+      assertThat(record.dueMillis()).isEqualTo(READ);
+      assertThat(record.writtenMillis()).isEqualTo(timestamp);
+    }
+    LogRecord timeless = ((Decoded.Valid) readNow(-1)).record();
+    assertThat(timeless.dueMillis()).isEqualTo(READ);
+    assertThat(timeless.writtenMillis()).isEqualTo(READ);
+  }
+
+  @Test
+  void timesThatNobodyMeansAreErrorsWithTheRemedy() {
+    String hour = "it must be at most 1 h ahead of 2026-09-21T14:13:20Z, in milliseconds";
+    String millis = "it must be in milliseconds since the epoch; as it is, it is 1970-01-21T17";
+    assertThat(error(readNow(READ + 3_600_001)))
+        .startsWith("header wal.written-at is '1790003600001 (the message's timestamp)'; " + hour);
+    assertThat(error(readNow(READ, Header.of("wal.written-at", READ + "000")))).contains(hour);
+    assertThat(error(readNow(READ / 1000))).contains("(the message's timestamp)", millis);
+    assertThat(error(readNow(READ, Header.of("wal.due", "" + READ / 1000))))
+        .startsWith("header wal.due is '1790000000'; " + millis);
+    assertThat(readNow(READ, Header.of("wal.due", "0"))).isInstanceOf(Decoded.Valid.class);
+  }
+
+  private static String error(Decoded decoded) {
+    return ((Decoded.Malformed) decoded).error();
+  }
+
+  @Test
+  void whatADeadLetterAddsMakesItTheSameRecordAgain() {
+    Found found = new Found("orders", "orders-0-17", false, READ - 7, READ);
+    ByteString key = ByteString.copyFromUtf8("k");
+    List<Header> added = RecordCodec.identity(key, List.of(), found);
+    assertThat(added)
+        .containsExactly(
+            Header.of("wal.id", "orders-0-17"),
+            Header.of("wal.due", "" + READ),
+            Header.of("wal.written-at", "" + (READ - 7)));
+    Found later = new Found("orders", "orders-0-99", false, READ + 60_000, READ + 60_000);
+    assertThat(RecordCodec.decode(key, VALUE, added, later))
+        .isEqualTo(RecordCodec.decode(key, VALUE, List.of(), found));
+
+    // With what is added it looks like ours, and its key must stay one.
+    List<Header> half = List.of(Header.of("wal.id", "k"), Header.of("wal.namespace", "orders"));
+    List<Header> whole = new java.util.ArrayList<>(half);
+    whole.addAll(RecordCodec.identity(key, half, found));
+    assertThat(RecordCodec.decode(key, VALUE, whole, later))
+        .isEqualTo(RecordCodec.decode(key, VALUE, half, found));
+    assertThat(RecordCodec.identity(key, RecordCodec.headers(record(key)), found)).isEmpty();
+  }
+
+  @Test
   void whatADeadLetterAddedIsGoneWhenItIsReadAgain() {
     List<Header> headers =
         List.of(Header.of("wal.dead.reason", "REJECTED"), Header.of("tenant", "7"));
@@ -236,7 +343,7 @@ class RecordCodecTest {
             ByteString.copyFromUtf8("k"),
             ByteString.EMPTY,
             List.of(headers),
-            new RecordCodec.Found("cache", "cache-0-0", tombstone, 0));
+            new RecordCodec.Found("cache", "cache-0-0", tombstone, 0, 0));
     return ((Decoded.Valid) decoded).record().cacheWrite();
   }
 }

@@ -126,8 +126,28 @@ public final class AuditCommand implements Callable<Integer> {
     Books books = job.settledBooks(Duration.ofSeconds(patience));
     job.table(books).forEach(console::line);
     long missing = missing(books);
+    long unread = unread(job);
     long differing = sample == 0 ? 0 : compare();
-    return missing == 0 && differing == 0 && !books.accounts().isEmpty() ? 0 : 1;
+    return missing == 0 && unread == 0 && differing == 0 && !books.accounts().isEmpty() ? 0 : 1;
+  }
+
+  /** What the queue lost before the job read it: the books know only what was read. */
+  private long unread(AuditedJob job) {
+    long skipped = job.count(".offsetsSkipped");
+    if (skipped > 0) {
+      console.line(
+          "%d offsets were deleted before they were read: the topic's retention is shorter than the"
+              + " job was stopped or behind",
+          skipped);
+    }
+    long remade = job.count(".partitionsRemade");
+    if (remade > 0) {
+      console.line(
+          "%d partitions are of topics that were deleted and made anew: what the old ones had and"
+              + " wasn't read yet is lost",
+          remade);
+    }
+    return skipped + remade;
   }
 
   private long missing(Books books) {

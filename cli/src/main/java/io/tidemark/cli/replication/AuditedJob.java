@@ -98,6 +98,11 @@ record AuditedJob(FlinkRest flink, JobSummary job) {
     return table.lines();
   }
 
+  /** The sum of all counters whose name ends so, since the job's tasks last started. */
+  long count(String suffix) {
+    return of(flink.metrics(job.id(), MetricAggregate.SUM, id -> id.endsWith(suffix)), suffix);
+  }
+
   private static long of(Map<String, Double> metrics, String part) {
     return (long)
         metrics.entrySet().stream()

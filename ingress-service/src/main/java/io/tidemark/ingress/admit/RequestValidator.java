@@ -17,6 +17,7 @@ import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordId;
 import io.tidemark.record.SetPart;
 import io.tidemark.record.TargetUri;
+import io.tidemark.record.Traceparent;
 import io.tidemark.record.WalHeaders;
 import java.time.Instant;
 import java.time.InstantSource;

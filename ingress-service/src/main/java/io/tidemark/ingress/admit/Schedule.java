@@ -70,10 +70,14 @@ final class Schedule {
     long seconds = value.getSeconds();
     int nanos = value.getNanos();
     boolean signsDiffer = (seconds > 0 && nanos < 0) || (seconds < 0 && nanos > 0);
-    if (Math.abs((long) nanos) >= NANOS_PER_SECOND
-        || seconds > LONGEST_SECONDS
-        || seconds < -LONGEST_SECONDS
-        || signsDiffer) {
+    if (seconds > LONGEST_SECONDS || seconds < -LONGEST_SECONDS) {
+      return Problem.invalid(
+          field
+              + (" has seconds=" + seconds)
+              + ", which isn't a Duration: it has at most "
+              + (LONGEST_SECONDS + " s, about 10,000 years; is it in milliseconds?"));
+    }
+    if (Math.abs((long) nanos) >= NANOS_PER_SECOND || signsDiffer) {
       return Problem.invalid(
           field
               + (" has seconds=" + seconds + " and nanos=" + nanos)

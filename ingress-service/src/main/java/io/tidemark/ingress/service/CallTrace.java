@@ -7,7 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.tidemark.ingress.admit.Traceparent;
+import io.tidemark.record.Traceparent;
 
 /** Hands the W3C trace context of a call's metadata to the service. */
 public final class CallTrace implements ServerInterceptor {

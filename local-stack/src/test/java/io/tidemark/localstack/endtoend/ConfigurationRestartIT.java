@@ -52,7 +52,7 @@ class ConfigurationRestartIT {
   private static final PersonaJob JOB = PersonaJob.DELAY_QUEUE;
 
   /** How long the first records are held: changes and restarts are over by then. */
-  private static final Duration HELD = Duration.ofSeconds(75);
+  private static final Duration HELD = Duration.ofSeconds(60);
 
   private static final Set<String> IN_FORCE =
       new TreeSet<>(Set.of("typo", "clash", "moved", "deleted", "back"));

@@ -66,7 +66,7 @@ final class ClusterProducer implements AutoCloseable {
   void send(
       String topic,
       byte[] key,
-      byte[] value,
+      byte @Nullable [] value,
       List<Header> headers,
       Consumer<SendOutcome> listener) {
     AsyncProducer open = producer;

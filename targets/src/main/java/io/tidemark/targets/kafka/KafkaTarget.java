@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.kafka;
 
+import io.tidemark.record.CacheWrite;
 import io.tidemark.record.DeliveredHeaders;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.RecordCodec;
@@ -13,8 +14,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * Delivers into one topic: the record's key and payload, and the headers that speak of the record.
  *
- * <p>An empty payload arrives as an empty value, not as a tombstone: the record doesn't tell the
- * two apart.
+ * <p>What came as a tombstone leaves as one, and so does a deletion from a cache: in a compacted
+ * topic nothing else deletes. An empty payload is an empty value.
  */
 final class KafkaTarget implements Target {
 
@@ -32,10 +33,19 @@ final class KafkaTarget implements Target {
     producer.send(
         topic,
         RecordCodec.key(record).toByteArray(),
-        record.payload().toByteArray(),
+        isTombstone(record) ? null : record.payload().toByteArray(),
         DeliveredHeaders.of(record),
         outcome -> delivery.complete(delivery(outcome)));
     return delivery;
+  }
+
+  private static boolean isTombstone(LogRecord record) {
+    return record.tombstone()
+        || (record.payload().isEmpty()
+            && record
+                .cacheWrite()
+                .filter(write -> write.operation() == CacheWrite.Operation.DELETE)
+                .isPresent());
   }
 
   /** The producer belongs to the cluster, not to this topic: the factory closes it. */

@@ -21,7 +21,11 @@ final class SqsTarget implements Target {
   public CompletionStage<Delivery> deliver(LogRecord record) {
     return queue
         .send(
-            new SqsParts(RecordCodec.key(record), record.payload(), DeliveredHeaders.of(record)), 0)
+            new SqsParts(
+                RecordCodec.key(record),
+                record.tombstone() ? null : record.payload(),
+                DeliveredHeaders.of(record)),
+            0)
         .outcome()
         .thenApply(SqsOutcomes::of);
   }

@@ -203,7 +203,7 @@ class SqsFormTest {
         parts.key(),
         parts.value() == null ? ByteString.EMPTY : parts.value(),
         parts.headers(),
-        new RecordCodec.Found("ns", "none", parts.value() == null, 5));
+        new RecordCodec.Found("ns", "none", parts.value() == null, 5, 0));
   }
 
   static SqsMessage received(SqsEntry entry) {

@@ -32,7 +32,8 @@ final class WaitingCodec {
             .setOrdered(message.ordered())
             .setMark(mark(waiting.mark()))
             .setTurn(waiting.turnMillis())
-            .setForTarget(waiting.forTarget());
+            .setForTarget(waiting.forTarget())
+            .setRead(message.readMillis());
     if (message.key() != null) {
       held.setKey(message.key());
     }
@@ -76,7 +77,10 @@ final class WaitingCodec {
             held.hasKey() ? held.getKey() : null,
             held.hasValue() ? held.getValue() : null,
             headers,
-            held.getOrdered());
+            held.getOrdered(),
+            "",
+            false,
+            held.getRead());
     return new Waiting(
         message,
         held.getNamespace(),

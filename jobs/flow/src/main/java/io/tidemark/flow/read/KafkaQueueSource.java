@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.flow.read;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -23,6 +25,7 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -31,12 +34,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * ({@link QueueSplitReader}). Enumerator, splits and their state are the connector's own.
  */
 final class KafkaQueueSource
-    implements Source<QueueMessage, KafkaPartitionSplit, KafkaSourceEnumState>,
+    implements Source<QueueMessage, KafkaPartitionSplit, QueueEnumState>,
         ResultTypeQueryable<QueueMessage> {
 
   private static final long serialVersionUID = 1L;
 
+  /** How often what was found of topics is compared with what is read. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final KafkaSource<QueueMessage> source;
+  private final RegistrySubscriber topics;
   private final Properties consumer;
   private final String cluster;
   private final NamespaceSource namespaces;
@@ -46,6 +53,7 @@ final class KafkaQueueSource
    * Makes one.
    *
    * @param source makes everything but the reader
+   * @param topics finds the topics for it
    * @param consumer the properties of the reader's consumer
    * @param cluster the cluster's name
    * @param namespaces says of which namespace each topic is
@@ -53,11 +61,13 @@ final class KafkaQueueSource
    */
   KafkaQueueSource(
       KafkaSource<QueueMessage> source,
+      RegistrySubscriber topics,
       Properties consumer,
       String cluster,
       NamespaceSource namespaces,
       Served served) {
     this.source = source;
+    this.topics = topics;
     this.consumer = new Properties();
     this.consumer.putAll(consumer);
     this.consumer.put(
@@ -65,6 +75,9 @@ final class KafkaQueueSource
     this.consumer.put(
         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     this.consumer.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    // What its producer took back was never written. The price: of a partition with an open
+    // transaction nothing behind its beginning is read until it ends.
+    this.consumer.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     // An offset that is gone is an event to be counted, and not to be passed over in silence.
     this.consumer.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     this.cluster = cluster;
@@ -78,19 +91,20 @@ final class KafkaQueueSource
         new FutureCompletingBlockingQueue<RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>>>();
     KafkaSourceReaderMetrics metrics = new KafkaSourceReaderMetrics(context.metricGroup());
     TopicTroubles troubles = new TopicTroubles(cluster, context.metricGroup());
+    RemadeTopics remade = new RemadeTopics();
     KafkaSourceReader<QueueMessage> reader =
         new KafkaSourceReader<>(
             fetched,
             new KafkaSourceFetcherManager(
                 fetched,
-                () -> new QueueSplitReader(consumer, context, metrics, troubles),
+                () -> new QueueSplitReader(consumer, context, metrics, troubles, remade),
                 finished -> {}),
             new KafkaRecordEmitter<>(new QueueDeserializer(cluster)),
             configuration(),
             context,
             metrics);
     return new NamespaceReader(
-        reader, namespaces.open(), new TopicOwners(served, cluster), troubles);
+        reader, namespaces.open(), new TopicOwners(served, cluster), troubles, remade);
   }
 
   private Configuration configuration() {
@@ -107,16 +121,22 @@ final class KafkaQueueSource
   }
 
   @Override
-  public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
+  public SplitEnumerator<KafkaPartitionSplit, QueueEnumState> createEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context) {
-    return source.createEnumerator(context);
+    return enumerator(source.createEnumerator(context), context, Map.of());
   }
 
   @Override
-  public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
-      SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state)
-      throws Exception {
-    return source.restoreEnumerator(context, state);
+  public SplitEnumerator<KafkaPartitionSplit, QueueEnumState> restoreEnumerator(
+      SplitEnumeratorContext<KafkaPartitionSplit> context, QueueEnumState state) throws Exception {
+    return enumerator(source.restoreEnumerator(context, state.kafka()), context, state.topicIds());
+  }
+
+  private QueueEnumerator enumerator(
+      SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> kafka,
+      SplitEnumeratorContext<KafkaPartitionSplit> context,
+      Map<String, Uuid> known) {
+    return new QueueEnumerator(kafka, context, cluster, topics::topicIds, LOOK.toMillis(), known);
   }
 
   @Override
@@ -125,8 +145,8 @@ final class KafkaQueueSource
   }
 
   @Override
-  public SimpleVersionedSerializer<KafkaSourceEnumState> getEnumeratorCheckpointSerializer() {
-    return source.getEnumeratorCheckpointSerializer();
+  public SimpleVersionedSerializer<QueueEnumState> getEnumeratorCheckpointSerializer() {
+    return new QueueEnumStateSerializer(source.getEnumeratorCheckpointSerializer());
   }
 
   @Override

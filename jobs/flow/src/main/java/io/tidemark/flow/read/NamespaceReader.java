@@ -7,9 +7,11 @@ import io.tidemark.namespace.Namespaces;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.Watermark;
@@ -39,6 +41,16 @@ final class NamespaceReader implements SourceReader<QueueMessage, KafkaPartition
   private final NamespaceRegistry namespaces;
   private final TopicOwners owners;
   private final TopicTroubles troubles;
+  private final RemadeTopics remade;
+
+  /** By partition, the offset that it began with here. */
+  private final Map<String, Long> begun = new HashMap<>();
+
+  private final Map<String, PartitionOutput> outputs = new HashMap<>();
+
+  /** Partitions that are read anew, and of which nothing has come yet. */
+  private final Set<String> anew = new HashSet<>();
+
   private final Map<String, Waiting> waiting = new HashMap<>();
   private @Nullable Output output;
   private CompletableFuture<Void> look = CompletableFuture.completedFuture(null);
@@ -50,16 +62,19 @@ final class NamespaceReader implements SourceReader<QueueMessage, KafkaPartition
    * @param namespaces the namespaces in force; closed with this
    * @param owners says of each topic whose it is
    * @param troubles says which partitions wait
+   * @param remade takes topics that were made anew to those that fetch
    */
   NamespaceReader(
       SourceReader<QueueMessage, KafkaPartitionSplit> reader,
       NamespaceRegistry namespaces,
       TopicOwners owners,
-      TopicTroubles troubles) {
+      TopicTroubles troubles,
+      RemadeTopics remade) {
     this.reader = reader;
     this.namespaces = namespaces;
     this.owners = owners;
     this.troubles = troubles;
+    this.remade = remade;
   }
 
   /** What was fetched of a partition before it was paused. */
@@ -117,17 +132,25 @@ final class NamespaceReader implements SourceReader<QueueMessage, KafkaPartition
   }
 
   private KafkaPartitionSplit fromWhatWaits(KafkaPartitionSplit split) {
+    if (anew.contains(split.splitId())) {
+      return from(split, KafkaPartitionSplit.EARLIEST_OFFSET);
+    }
     Waiting partition = waiting.get(split.splitId());
     return partition == null || partition.messages().isEmpty()
         ? split
-        : new KafkaPartitionSplit(
-            split.getTopicPartition(),
-            partition.messages().element().offset(),
-            split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));
+        : from(split, partition.messages().element().offset());
+  }
+
+  private static KafkaPartitionSplit from(KafkaPartitionSplit split, long offset) {
+    return new KafkaPartitionSplit(
+        split.getTopicPartition(),
+        offset,
+        split.getStoppingOffset().orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));
   }
 
   @Override
   public void addSplits(List<KafkaPartitionSplit> splits) {
+    splits.forEach(split -> begun.put(split.splitId(), Math.max(0, split.getStartingOffset())));
     reader.addSplits(splits);
   }
 
@@ -138,7 +161,18 @@ final class NamespaceReader implements SourceReader<QueueMessage, KafkaPartition
 
   @Override
   public void handleSourceEvents(SourceEvent event) {
-    reader.handleSourceEvents(event);
+    if (event instanceof TopicRemade topic) {
+      for (Map.Entry<String, Long> split : begun.entrySet()) {
+        PartitionOutput open = outputs.get(split.getKey());
+        if (topic.is(split.getKey()) && (open == null ? split.getValue() : open.next) > 0) {
+          anew.add(split.getKey());
+          troubles.remade(topic.topic());
+        }
+      }
+      remade.add(topic.topic());
+    } else {
+      reader.handleSourceEvents(event);
+    }
   }
 
   @Override
@@ -171,12 +205,18 @@ final class NamespaceReader implements SourceReader<QueueMessage, KafkaPartition
 
     @Override
     public SourceOutput<QueueMessage> createOutputForSplit(String split) {
-      return new PartitionOutput(split, to.createOutputForSplit(split));
+      PartitionOutput open = new PartitionOutput(split, to.createOutputForSplit(split));
+      open.next = begun.getOrDefault(split, 0L);
+      outputs.put(split, open);
+      return open;
     }
 
     @Override
     public void releaseOutputForSplit(String split) {
       waiting.remove(split);
+      begun.remove(split);
+      outputs.remove(split);
+      anew.remove(split);
       to.releaseOutputForSplit(split);
     }
 
@@ -212,6 +252,9 @@ final class NamespaceReader implements SourceReader<QueueMessage, KafkaPartition
     private final String split;
     private final SourceOutput<QueueMessage> to;
 
+    /** The offset that comes next. */
+    private long next;
+
     PartitionOutput(String split, SourceOutput<QueueMessage> to) {
       this.split = split;
       this.to = to;
@@ -220,6 +263,10 @@ final class NamespaceReader implements SourceReader<QueueMessage, KafkaPartition
     @Override
     public void collect(QueueMessage message) {
       troubles.read(message.topic(), split, message.offset());
+      if (!anew.isEmpty() && message.offset() < next) {
+        anew.remove(split); // What had been fetched of the old topic goes on counting up.
+      }
+      next = message.offset() + 1;
       Waiting partition = waiting.get(split);
       if (partition != null) {
         partition.messages().add(message);

@@ -3,6 +3,7 @@ package io.tidemark.flow.read;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -21,6 +22,7 @@ final class QueueDeserializer implements KafkaRecordDeserializationSchema<QueueM
   private static final long serialVersionUID = 1L;
 
   private final String cluster;
+  private final Clock clock = Clock.systemUTC(); // The JDK's own, which is serializable.
 
   QueueDeserializer(String cluster) {
     this.cluster = cluster;
@@ -41,7 +43,11 @@ final class QueueDeserializer implements KafkaRecordDeserializationSchema<QueueM
             Math.max(0, record.timestamp()),
             wrap(record.key()),
             wrap(record.value()),
-            headers));
+            headers,
+            false,
+            "",
+            false,
+            clock.millis()));
   }
 
   @Override

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the namespace of its topic when it was read; empty where that wasn't known
  * @param probe whether it is no message of the queue, but looks under the key that versions before
  *     3 gave to messages without a {@code wal.namespace}: see {@link KeyOrder}
+ * @param readMillis when it was first read, in milliseconds since the epoch; 0 where that isn't
+ *     known, or says nothing, as of a queue
  */
 public record QueueMessage(
     String cluster,
@@ -44,7 +46,8 @@ public record QueueMessage(
     List<RawHeader> headers,
     boolean ordered,
     String namespace,
-    boolean probe) {
+    boolean probe,
+    long readMillis) {
 
   /** A message of a namespace that isn't known. */
   public QueueMessage(
@@ -68,7 +71,8 @@ public record QueueMessage(
         headers,
         ordered,
         "",
-        false);
+        false,
+        0);
   }
 
   /** A message that is in no order. */
@@ -102,23 +106,34 @@ public record QueueMessage(
    * @param namespace the namespace of its topic
    */
   public Decoded decode(String namespace) {
+    return RecordCodec.decode(orEmpty(key), orEmpty(value), decodedHeaders(), found(namespace));
+  }
+
+  /** The headers that it lacks to be the same record when it is put back into its queue. */
+  public List<Header> identity() {
+    return RecordCodec.identity(orEmpty(key), decodedHeaders(), found(namespace));
+  }
+
+  private List<Header> decodedHeaders() {
     List<Header> decoded = new ArrayList<>(headers.size());
     for (RawHeader header : headers) {
       decoded.add(new Header(header.name(), orEmpty(header.value())));
     }
-    return RecordCodec.decode(
-        orEmpty(key),
-        orEmpty(value),
-        decoded,
-        new RecordCodec.Found(namespace, positionId(), value == null, timestampMillis));
+    return decoded;
   }
 
-  /** The text of the last header of a name; empty where there is none. */
+  private RecordCodec.Found found(String owner) {
+    return new RecordCodec.Found(owner, positionId(), value == null, timestampMillis, readMillis);
+  }
+
+  /**
+   * The text of the last header of a name; empty where there is none, or where the last has no
+   * value: it is the same that {@link #decode} goes by.
+   */
   public String header(String name) {
     for (int i = headers.size() - 1; i >= 0; i--) {
-      ByteString value = headers.get(i).value();
-      if (value != null && headers.get(i).name().equals(name)) {
-        return value.toStringUtf8();
+      if (headers.get(i).name().equals(name)) {
+        return orEmpty(headers.get(i).value()).toStringUtf8();
       }
     }
     return "";
@@ -169,7 +184,25 @@ public record QueueMessage(
         newHeaders,
         newOrdered,
         newNamespace,
-        newProbe);
+        newProbe,
+        readMillis);
+  }
+
+  /** The same message, first read at a time, in milliseconds since the epoch. */
+  public QueueMessage readAt(long millis) {
+    return new QueueMessage(
+        cluster,
+        topic,
+        partition,
+        offset,
+        timestampMillis,
+        key,
+        value,
+        headers,
+        ordered,
+        namespace,
+        probe,
+        millis);
   }
 
   /** The id that the message brings; empty where it brings none. */
@@ -211,7 +244,7 @@ public record QueueMessage(
 
   /** Whether it is no record but cancels one. */
   public boolean cancels() {
-    return !header(WalHeaders.CANCEL).isEmpty();
+    return header(WalHeaders.CANCEL).equals("true");
   }
 
   /** Whether its queue may give it again, or later than one that was sent after it. */

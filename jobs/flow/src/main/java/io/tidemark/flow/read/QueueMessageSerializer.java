@@ -25,7 +25,7 @@ public final class QueueMessageSerializer extends FlatSerializer<QueueMessage> {
       new SerializerTypeInfo<>(QueueMessage.class, INSTANCE);
 
   private static final long serialVersionUID = 1L;
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private QueueMessageSerializer() {}
 
@@ -52,6 +52,7 @@ public final class QueueMessageSerializer extends FlatSerializer<QueueMessage> {
     out.writeBoolean(message.ordered());
     writeText(message.namespace(), out);
     out.writeBoolean(message.probe());
+    out.writeLong(message.readMillis());
   }
 
   @Override
@@ -72,9 +73,10 @@ public final class QueueMessageSerializer extends FlatSerializer<QueueMessage> {
     boolean ordered = version > 1 && in.readBoolean();
     String namespace = version > 2 ? readText(in) : "";
     boolean probe = version > 2 && in.readBoolean();
+    long read = version > 3 ? in.readLong() : 0;
     return new QueueMessage(
         cluster, topic, partition, offset, timestamp, key, value, headers, ordered, namespace,
-        probe);
+        probe, read);
   }
 
   @Override

@@ -41,12 +41,13 @@ public final class QueueSource {
       String groupId,
       NamespaceSource namespaces,
       Served served) {
+    RegistrySubscriber topics = new RegistrySubscriber(namespaces, served, cluster);
     KafkaSource<QueueMessage> source =
         KafkaSource.<QueueMessage>builder()
             .setBootstrapServers(bootstrapServers)
             .setGroupId(groupId)
             .setClientIdPrefix(groupId)
-            .setKafkaSubscriber(new RegistrySubscriber(namespaces, served, cluster))
+            .setKafkaSubscriber(topics)
             // Without a checkpoint to go on from, what was held is gone with it. Beginning again
             // delivers twice what the topic still has; the committed offsets would skip it.
             .setStartingOffsets(OffsetsInitializer.earliest())
@@ -59,7 +60,7 @@ public final class QueueSource {
     consumer.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     consumer.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
     consumer.put(KafkaSourceOptions.CLIENT_ID_PREFIX.key(), groupId);
-    return new KafkaQueueSource(source, consumer, cluster, namespaces, served);
+    return new KafkaQueueSource(source, topics, consumer, cluster, namespaces, served);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.base.source.reader.RecordsBySplits;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
@@ -52,6 +53,7 @@ final class QueueSplitReader extends KafkaPartitionSplitReader {
 
   private final TopicTroubles troubles;
   private final Beginnings beginnings;
+  private final Consumer<Consumer<String>> remade;
   private final Map<TopicPartition, KafkaPartitionSplit> splits = new HashMap<>();
 
   /** Those that the consumer has: their position is known, so that it never looks for one. */
@@ -75,15 +77,18 @@ final class QueueSplitReader extends KafkaPartitionSplitReader {
       Properties properties,
       SourceReaderContext context,
       KafkaSourceReaderMetrics metrics,
-      TopicTroubles troubles) {
+      TopicTroubles troubles,
+      RemadeTopics remade) {
     super(properties, context, metrics);
     this.troubles = troubles;
+    this.remade = remade.register(this::wakeUp);
     this.beginnings = new Beginnings(properties, this::wakeUp);
   }
 
   @Override
   public RecordsWithSplitIds<ConsumerRecord<byte[], byte[]>> fetch() throws IOException {
     retryRefused();
+    remade.accept(this::readFromBeginning);
     beginnings.take(this::place, this::hasNoBeginning);
     reader = Thread.currentThread();
     if (assigned.isEmpty()) {
@@ -127,11 +132,24 @@ final class QueueSplitReader extends KafkaPartitionSplitReader {
   }
 
   private void beginAnew(TopicPartition partition, long expected) {
-    KafkaPartitionSplit split = split(partition);
-    troubles.gone(split.splitId(), expected);
-    super.pauseOrResumeSplits(List.of(split), List.of());
-    unplaced.add(partition);
-    beginnings.look(List.of(partition));
+    troubles.gone(split(partition).splitId(), expected);
+    readFromBeginning(List.of(split(partition)));
+  }
+
+  /** A topic was made anew: what it has at the offset that is next isn't what would have come. */
+  private void readFromBeginning(String topic) {
+    readFromBeginning(
+        splits.values().stream().filter(split -> split.getTopic().equals(topic)).toList());
+  }
+
+  private void readFromBeginning(List<KafkaPartitionSplit> some) {
+    super.pauseOrResumeSplits(
+        some.stream().filter(split -> assigned.contains(split.getTopicPartition())).toList(),
+        List.of());
+    List<TopicPartition> partitions =
+        some.stream().map(KafkaPartitionSplit::getTopicPartition).toList();
+    unplaced.addAll(partitions);
+    beginnings.look(partitions);
   }
 
   /** Reads a partition from where it begins. */

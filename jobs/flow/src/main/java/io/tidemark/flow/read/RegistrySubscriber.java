@@ -4,6 +4,7 @@ package io.tidemark.flow.read;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.flink.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -42,6 +44,9 @@ final class RegistrySubscriber implements KafkaSubscriber {
   /** What was known of each topic last: a cluster that is away has no fewer partitions. */
   private final Map<String, Set<TopicPartition>> known = new HashMap<>();
 
+  /** The ids that topics had when they were last found. Read by any thread. */
+  private final Map<String, Uuid> ids = new ConcurrentHashMap<>();
+
   RegistrySubscriber(NamespaceSource namespaces, Served served, String cluster) {
     this.namespaces = new UnwatchedNamespaces(namespaces);
     this.served = served;
@@ -53,11 +58,17 @@ final class RegistrySubscriber implements KafkaSubscriber {
     Set<String> topics = served.topics(namespaces.current(), cluster);
     known.keySet().retainAll(topics);
     troubles.keySet().retainAll(topics);
+    ids.keySet().retainAll(topics);
     admin
         .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
         .topicNameValues()
         .forEach(this::look);
     return known.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+  }
+
+  /** By name, the id of each topic as it was found last: one that is made anew has another. */
+  Map<String, Uuid> topicIds() {
+    return Map.copyOf(ids);
   }
 
   /** One topic that can't be looked at keeps none of the others from being read. */
@@ -68,6 +79,7 @@ final class RegistrySubscriber implements KafkaSubscriber {
           description.get().partitions().stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
               .collect(Collectors.toSet()));
+      ids.put(topic, description.get().topicId());
       if (troubles.remove(topic) != null) {
         LOG.info("topic '{}' of cluster '{}' is found now, and read", topic, cluster);
       }

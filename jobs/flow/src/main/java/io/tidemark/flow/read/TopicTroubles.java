@@ -22,6 +22,7 @@ final class TopicTroubles {
   private final Map<String, String> waiting = new ConcurrentHashMap<>();
   private final Map<String, Long> gone = new ConcurrentHashMap<>();
   private final Map<String, Counter> skipped = new ConcurrentHashMap<>();
+  private final Map<String, Counter> remade = new ConcurrentHashMap<>();
 
   TopicTroubles(String cluster, MetricGroup metrics) {
     this.cluster = cluster;
@@ -53,6 +54,13 @@ final class TopicTroubles {
         cluster,
         expected);
     gone.put(partition, expected);
+  }
+
+  /** A partition's topic was made anew, and it is read from its beginning. */
+  void remade(String topic) {
+    remade
+        .computeIfAbsent(topic, name -> metrics.addGroup("topic", name).counter("partitionsRemade"))
+        .inc();
   }
 
   /** A record was read: where its partition began anew, what is between is counted. */

@@ -150,7 +150,8 @@ class DeliveryCancelTest {
         of.headers().stream().filter(it -> !it.name().equals(WalHeaders.NAMESPACE)).toList(),
         false,
         "",
-        true);
+        true,
+        0);
   }
 
   @Test

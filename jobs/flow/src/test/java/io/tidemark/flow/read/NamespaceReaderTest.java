@@ -45,7 +45,8 @@ class NamespaceReaderTest {
           partitions,
           known,
           new TopicOwners(new Served(Persona.DELAY_QUEUE, "default"), CLUSTER),
-          new TopicTroubles(CLUSTER, new UnregisteredMetricsGroup()));
+          new TopicTroubles(CLUSTER, new UnregisteredMetricsGroup()),
+          new RemadeTopics());
 
   /** The namespaces that the task knows, and those that it will know when it looks again. */
   private static final class Known implements NamespaceRegistry {

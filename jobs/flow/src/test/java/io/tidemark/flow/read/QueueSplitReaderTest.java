@@ -69,7 +69,8 @@ class QueueSplitReaderTest {
         properties,
         context(),
         new KafkaSourceReaderMetrics(InternalSourceReaderMetricGroup.mock(metrics)),
-        new TopicTroubles("main", metrics));
+        new TopicTroubles("main", metrics),
+        new RemadeTopics());
   }
 
   /** All that the connector asks of it is the number of the task. */

@@ -70,6 +70,7 @@ final class SetMessages {
             message.key(),
             message.value(),
             headers)
+        .readAt(message.readMillis())
         .inOrder();
   }
 
@@ -80,7 +81,8 @@ final class SetMessages {
             .setTopic(message.topic())
             .setPartition(message.partition())
             .setOffset(message.offset())
-            .setTimestamp(message.timestampMillis());
+            .setTimestamp(message.timestampMillis())
+            .setRead(message.readMillis());
     if (message.key() != null) {
       saved.setKey(message.key());
     }
@@ -115,14 +117,15 @@ final class SetMessages {
       headers.add(new RawHeader(raw.getName(), raw.hasValue() ? raw.getValue() : null));
     }
     return new QueueMessage(
-        saved.getCluster(),
-        saved.getTopic(),
-        saved.getPartition(),
-        saved.getOffset(),
-        saved.getTimestamp(),
-        saved.hasKey() ? saved.getKey() : null,
-        saved.hasValue() ? saved.getValue() : null,
-        headers);
+            saved.getCluster(),
+            saved.getTopic(),
+            saved.getPartition(),
+            saved.getOffset(),
+            saved.getTimestamp(),
+            saved.hasKey() ? saved.getKey() : null,
+            saved.hasValue() ? saved.getValue() : null,
+            headers)
+        .readAt(saved.getRead());
   }
 
   private static RawHeader header(String name, String value) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.ingress.admit;
+package io.tidemark.record;
 
 /**
  * The W3C trace context header {@code traceparent}. A malformed one is ignored, as the
@@ -8,7 +8,9 @@ package io.tidemark.ingress.admit;
 public final class Traceparent {
 
   private static final int LENGTH = 55;
-  private static final int LONGEST = 256;
+
+  /** No longer one is looked at. */
+  static final int LONGEST = 256;
 
   private Traceparent() {}
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.tidemark.ingress.admit;
+package io.tidemark.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
