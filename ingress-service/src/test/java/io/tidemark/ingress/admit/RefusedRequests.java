@@ -184,9 +184,9 @@ final class RefusedRequests {
             Refusal.INVALID_ARGUMENT,
             "lifecycle.delay has seconds=1 and nanos=-1, which isn't a Duration"),
         arguments(
-            delay(315_576_000_001L, 0), Refusal.INVALID_ARGUMENT, "which isn't a Duration: nanos"),
+            delay(315_576_000_001L, 0), Refusal.INVALID_ARGUMENT, "it has at most 315576000000 s"),
         arguments(
-            delay(Long.MIN_VALUE, 0), Refusal.INVALID_ARGUMENT, "which isn't a Duration: nanos"),
+            delay(Long.MIN_VALUE, 0), Refusal.INVALID_ARGUMENT, "it has at most 315576000000 s"),
         arguments(
             delay(0, 1_000_000_000), Refusal.INVALID_ARGUMENT, "seconds=0 and nanos=1000000000"),
         arguments(

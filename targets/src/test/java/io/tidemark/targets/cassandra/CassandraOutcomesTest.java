@@ -57,8 +57,8 @@ class CassandraOutcomesTest {
 
   @Test
   void oneThatIsBusyTakesItLater() {
-    assertRetryable(new RequestThrottlingException("full"), Scope.RECORD);
-    assertRetryable(new OverloadedException(null), Scope.RECORD);
+    assertRetryable(new RequestThrottlingException("full"), Scope.THROTTLED);
+    assertRetryable(new OverloadedException(null), Scope.THROTTLED);
   }
 
   @Test
