@@ -11,7 +11,6 @@ import io.tidemark.localstack.LocalStack;
 import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.flink.FlinkRest;
-import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.localstack.process.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,12 +98,7 @@ final class DelayServers implements AutoCloseable {
   /** How many records a namespace's job holds, as its metric has it. */
   long held(NamespaceDocument namespace) {
     String part = "." + namespace.name() + ".";
-    return rest()
-        .metrics(jobId, MetricAggregate.SUM, name -> name.contains(part) && name.endsWith(".held"))
-        .values()
-        .stream()
-        .mapToLong(Double::longValue)
-        .sum();
+    return rest().sum(jobId, name -> name.contains(part) && name.endsWith(".held"));
   }
 
   /** The TaskManager's process. */

@@ -100,7 +100,7 @@ record AuditedJob(FlinkRest flink, JobSummary job) {
 
   /** The sum of all counters whose name ends so, since the job's tasks last started. */
   long count(String suffix) {
-    return of(flink.metrics(job.id(), MetricAggregate.SUM, id -> id.endsWith(suffix)), suffix);
+    return flink.sum(job.id(), id -> id.endsWith(suffix));
   }
 
   private static long of(Map<String, Double> metrics, String part) {

@@ -218,6 +218,13 @@ public final class FlinkRest {
     return new JobMetrics(http).read(jobId, aggregate, wanted);
   }
 
+  /** The sum of the same over all tasks and operators. */
+  public long sum(String jobId, Predicate<String> wanted) {
+    return metrics(jobId, MetricAggregate.SUM, wanted).values().stream()
+        .mapToLong(Double::longValue)
+        .sum();
+  }
+
   private void awaitEnd(String jobId, Duration timeout) {
     Await.answer(
         "job " + jobId + " ends", timeout, () -> Optional.of(job(jobId)).filter(JobSummary::ended));

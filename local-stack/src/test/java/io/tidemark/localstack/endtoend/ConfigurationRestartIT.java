@@ -21,7 +21,6 @@ import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
-import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.localstack.process.ManagedProcess;
 import io.tidemark.record.WalHeaders;
 import java.nio.charset.StandardCharsets;
@@ -87,17 +86,7 @@ class ConfigurationRestartIT {
       assertThat(answer(name, due)).isEqualTo("TRUE");
     }
     waiting("all are held")
-        .until(
-            () ->
-                stack
-                        .flink()
-                        .rest()
-                        .metrics(job, MetricAggregate.SUM, name -> name.endsWith(".held"))
-                        .values()
-                        .stream()
-                        .mapToDouble(Double::doubleValue)
-                        .sum()
-                    == all().size());
+        .until(() -> stack.flink().rest().sum(job, name -> name.endsWith(".held")) == all().size());
 
     write("typo", document("typo", "default").replace("persona\"", "perzona\""));
     write("clash", document("typo", "default"));

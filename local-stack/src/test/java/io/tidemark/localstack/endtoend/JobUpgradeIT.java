@@ -16,7 +16,6 @@ import io.tidemark.localstack.StackHome;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.flink.JobShape;
 import io.tidemark.localstack.flink.JobSummary;
-import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.localstack.process.StackException;
 import io.tidemark.testing.endpoint.TopicReader;
 import io.tidemark.testing.guarantee.AtLeastOnce;
@@ -164,16 +163,7 @@ class JobUpgradeIT {
     await("the offsets that were skipped are counted")
         .atMost(LIMIT)
         .until(
-            () ->
-                stack
-                        .flink()
-                        .rest()
-                        .metrics(job, MetricAggregate.SUM, name -> name.endsWith(".offsetsSkipped"))
-                        .values()
-                        .stream()
-                        .mapToLong(Double::longValue)
-                        .sum()
-                    == GONE);
+            () -> stack.flink().rest().sum(job, name -> name.endsWith(".offsetsSkipped")) == GONE);
   }
 
   /** The job before runs again, and the error says so. */

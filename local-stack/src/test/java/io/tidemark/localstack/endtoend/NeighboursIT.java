@@ -10,7 +10,6 @@ import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
-import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.localstack.process.LogTail;
 import io.tidemark.record.WalHeaders;
 import io.tidemark.testing.guarantee.History;
@@ -255,14 +254,7 @@ class NeighboursIT {
   }
 
   private long sum(String metrics) {
-    return stack
-        .flink()
-        .rest()
-        .metrics(jobId, MetricAggregate.SUM, name -> name.endsWith(metrics))
-        .values()
-        .stream()
-        .mapToLong(Double::longValue)
-        .sum();
+    return stack.flink().rest().sum(jobId, name -> name.endsWith(metrics));
   }
 
   private static QueueWriter writer(LocalStack where, String topic) {

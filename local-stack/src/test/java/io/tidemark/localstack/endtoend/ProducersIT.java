@@ -16,12 +16,10 @@ import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
-import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.record.WalHeaders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +38,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -262,14 +262,7 @@ class ProducersIT {
   }
 
   private long count(String suffix) {
-    return stack
-        .flink()
-        .rest()
-        .metrics(job, MetricAggregate.SUM, name -> name.endsWith(suffix))
-        .values()
-        .stream()
-        .mapToLong(Double::longValue)
-        .sum();
+    return stack.flink().rest().sum(job, name -> name.endsWith(suffix));
   }
 
   /** By a producer of its own: one that knew a topic before it was made anew loses a record. */
@@ -324,29 +317,17 @@ class ProducersIT {
         .orElseThrow();
   }
 
-  private record RawHeader(String name, Optional<String> text, List<Byte> bytes) {}
-
-  private static RawHeader header(String name, String value) {
+  private static Header header(String name, String value) {
     return header(name, bytes(value));
   }
 
-  private static RawHeader header(String name, byte @Nullable [] value) {
-    List<Byte> bytes = new ArrayList<>();
-    if (value != null) {
-      for (byte b : value) {
-        bytes.add(b);
-      }
-    }
-    return new RawHeader(name, value == null ? Optional.empty() : Optional.of("set"), bytes);
+  private static Header header(String name, byte @Nullable [] value) {
+    return new RecordHeader(name, value);
   }
 
-  private void send(ProducerRecord<byte[], byte[]> record, RawHeader... headers) {
-    for (RawHeader header : headers) {
-      byte[] value = new byte[header.bytes().size()];
-      for (int i = 0; i < value.length; i++) {
-        value[i] = header.bytes().get(i);
-      }
-      record.headers().add(header.name(), header.text().isPresent() ? value : null);
+  private void send(ProducerRecord<byte[], byte[]> record, Header... headers) {
+    for (Header header : headers) {
+      record.headers().add(header);
     }
     send(producer, record);
   }

@@ -10,7 +10,6 @@ import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.Overrides;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
-import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.testing.endpoint.TopicReader;
 import io.tidemark.testing.guarantee.Arrival;
 import io.tidemark.testing.guarantee.Arrival.Kind;
@@ -129,17 +128,7 @@ class SavepointsIT {
     write(version + "-inorder-", "inorder", KEYS, due);
     await("all are held")
         .atMost(LIMIT)
-        .until(
-            () ->
-                stack
-                        .flink()
-                        .rest()
-                        .metrics(job, MetricAggregate.SUM, name -> name.endsWith(".held"))
-                        .values()
-                        .stream()
-                        .mapToDouble(Double::doubleValue)
-                        .sum()
-                    == 2 * HELD);
+        .until(() -> stack.flink().rest().sum(job, name -> name.endsWith(".held")) == 2 * HELD);
     Path savepoint = Path.of(URI.create(stack.jobs().stop(JOB.persona())).getPath());
     Path place = Files.createDirectories(SAVED.resolve(version));
     try (var files = Files.list(savepoint)) {

@@ -159,6 +159,7 @@ class FlinkRestTest {
     }
     assertThat(rest.metrics("j1", MetricAggregate.SUM, name -> name.endsWith(".held")))
         .containsExactly(Map.entry("deliver.held", 42.0));
+    assertThat(rest.sum("j1", name -> name.endsWith(".held"))).isEqualTo(42);
   }
 
   @Test

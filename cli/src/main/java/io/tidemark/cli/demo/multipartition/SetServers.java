@@ -9,7 +9,6 @@ import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackHome;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.localstack.cassandra.Keyspaces;
-import io.tidemark.localstack.flink.MetricAggregate;
 import io.tidemark.localstack.keyvalue.ItemTables;
 import io.tidemark.localstack.keyvalue.KeyValueServer;
 import io.tidemark.localstack.process.ManagedProcess;
@@ -132,14 +131,7 @@ final class SetServers implements AutoCloseable {
 
   private long taken() {
     try {
-      return stack
-          .flink()
-          .rest()
-          .metrics(jobId, MetricAggregate.SUM, name -> name.endsWith(TAKEN))
-          .values()
-          .stream()
-          .mapToLong(Double::longValue)
-          .sum();
+      return stack.flink().rest().sum(jobId, name -> name.endsWith(TAKEN));
     } catch (StackException silent) {
       return 0;
     }

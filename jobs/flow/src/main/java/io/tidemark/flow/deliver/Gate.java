@@ -179,11 +179,13 @@ final class Gate {
       return null;
     }
     long now = clock.millis();
-    if (!place.rate().allows(now)) {
-      paced.add(place);
-      return null;
+    if (room(place, now)) {
+      return parking.poll(place);
     }
-    return room(place, now) ? parking.poll(place) : null;
+    if (place.rate().limited(now)) {
+      paced.add(place);
+    }
+    return null;
   }
 
   /** The places at whose pace records wait: time brings their turns. To be called every tick. */

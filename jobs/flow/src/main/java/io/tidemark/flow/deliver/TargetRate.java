@@ -126,7 +126,8 @@ final class TargetRate {
   }
 
   private void grow(long nowMillis) {
-    long since = Math.max(0, nowMillis - grownMillis);
+    // After a restart it begins to grow when it is first asked for.
+    long since = grownMillis == 0 ? 0 : Math.max(0, nowMillis - grownMillis);
     grownMillis = nowMillis;
     perSecond += Math.max(LEAST_GROWTH, (searching ? SEARCH : GROWTH) * perSecond) * since / 1000;
     if (perSecond > FASTEST) {

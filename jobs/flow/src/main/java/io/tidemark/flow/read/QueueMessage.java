@@ -141,12 +141,12 @@ public record QueueMessage(
 
   /** The same message, kept in order with others of its key; without a key there is none. */
   public QueueMessage inOrder() {
-    return orEmpty(key).isEmpty() ? this : with(value, headers, true, namespace, probe);
+    return orEmpty(key).isEmpty() ? this : with(value, headers, true, namespace, probe, readMillis);
   }
 
   /** The same message, read from a topic of a namespace, and in order where that keeps one. */
   public QueueMessage of(Namespace owner) {
-    QueueMessage known = with(value, headers, ordered, owner.name(), probe);
+    QueueMessage known = with(value, headers, ordered, owner.name(), probe, readMillis);
     return owner.delivery().ordered() ? known.inOrder() : known;
   }
 
@@ -159,12 +159,12 @@ public record QueueMessage(
         headers.stream()
             .filter(it -> it.name().equals(WalHeaders.ID) || it.name().equals(WalHeaders.CANCEL))
             .toList();
-    return with(null, few, false, "", true);
+    return with(null, few, false, "", true, readMillis);
   }
 
   /** The same message without its value. */
   public QueueMessage withoutValue() {
-    return with(null, headers, ordered, namespace, probe);
+    return with(null, headers, ordered, namespace, probe, readMillis);
   }
 
   private QueueMessage with(
@@ -172,7 +172,8 @@ public record QueueMessage(
       List<RawHeader> newHeaders,
       boolean newOrdered,
       String newNamespace,
-      boolean newProbe) {
+      boolean newProbe,
+      long newReadMillis) {
     return new QueueMessage(
         cluster,
         topic,
@@ -185,24 +186,12 @@ public record QueueMessage(
         newOrdered,
         newNamespace,
         newProbe,
-        readMillis);
+        newReadMillis);
   }
 
   /** The same message, first read at a time, in milliseconds since the epoch. */
   public QueueMessage readAt(long millis) {
-    return new QueueMessage(
-        cluster,
-        topic,
-        partition,
-        offset,
-        timestampMillis,
-        key,
-        value,
-        headers,
-        ordered,
-        namespace,
-        probe,
-        millis);
+    return with(value, headers, ordered, namespace, probe, millis);
   }
 
   /** The id that the message brings; empty where it brings none. */

@@ -84,11 +84,7 @@ class DeliveryThrottleTest {
         task.advanceTo(NOW + millis);
         assertThat(world.attempts()).as("after " + millis + " ms").isEmpty();
       }
-      for (long millis = 600_000; millis < 700_000; millis += TICK) {
-        task.advanceTo(NOW + millis);
-        world.open().forEach(World.Attempt::deliver);
-        task.mails();
-      }
+      deliverAll(task, 600_000, 700_000);
       assertThat(task.stateEntries()).isZero();
       assertThat(world.attempts()).hasSize(2);
       assertThat(world.attempts()).allSatisfy(it -> assertThat(it.record().attempt()).isEqualTo(1));
@@ -116,12 +112,45 @@ class DeliveryThrottleTest {
         task.advanceTo(NOW + millis);
         assertThat(world.attempts()).as("after " + millis + " ms").isEmpty();
       }
-      for (long millis = 600_000; millis < 700_000; millis += TICK) {
+      deliverAll(task, 600_000, 700_000);
+      assertThat(task.stateEntries()).isZero();
+    }
+  }
+
+  /** A task that is new to a target doesn't begin with a burst. */
+  @Test
+  void whatWasLearnedOutlivesARestart() throws Exception {
+    OperatorSubtaskState state;
+    try (DeliveryHarness task = DeliveryHarness.open(world)) {
+      for (int i = 0; i < 1_000; i++) {
+        task.process(DeliveryHarness.message(i, "r-" + i, NOW + 1_000));
+      }
+      for (long millis = 1_000; millis < 11_000; millis += TICK) {
         task.advanceTo(NOW + millis);
-        world.open().forEach(World.Attempt::deliver);
+        answer(Duration.ZERO);
         task.mails();
       }
-      assertThat(task.stateEntries()).isZero();
+      state = task.snapshot();
+    }
+    world.attempts().removeIf(attempt -> !attempt.end().isDone());
+    turnedAway = 0;
+    delivered = 0;
+    try (DeliveryHarness task = DeliveryHarness.restore(world, state)) {
+      for (long millis = 11_000; millis < 16_000; millis += TICK) {
+        task.advanceTo(NOW + millis);
+        answer(Duration.ZERO);
+        task.mails();
+      }
+    }
+    assertThat(delivered).as("in five seconds").isGreaterThan(5 * PER_SECOND / 2);
+    assertThat(turnedAway).as("turned away").isLessThan(PER_SECOND);
+  }
+
+  private void deliverAll(DeliveryHarness task, long fromMillis, long toMillis) throws Exception {
+    for (long millis = fromMillis; millis < toMillis; millis += TICK) {
+      task.advanceTo(NOW + millis);
+      world.open().forEach(World.Attempt::deliver);
+      task.mails();
     }
   }
 
