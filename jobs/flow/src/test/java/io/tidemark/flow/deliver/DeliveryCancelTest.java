@@ -161,7 +161,7 @@ class DeliveryCancelTest {
     task.process(cancel(2, "a"));
     var state = task.snapshot();
     task.close();
-    world.attempts().clear();
+    world.forget();
     task = DeliveryHarness.restore(world, state);
     nothingIsLeft();
     assertThat(sent()).isEmpty();

@@ -119,7 +119,7 @@ class DeliveryCheckpointTest {
       }
       states.add(one.snapshot());
     }
-    world.attempts().clear();
+    world.forget();
     OperatorSubtaskState all =
         AbstractStreamOperatorTestHarness.repackageState(
             states.toArray(OperatorSubtaskState[]::new));
@@ -207,7 +207,7 @@ class DeliveryCheckpointTest {
       task.advanceTo(NOW + 2000);
       state = task.snapshot();
     }
-    world.attempts().clear();
+    world.forget();
     try (DeliveryHarness task =
         DeliveryHarness.open(world, DeliveryLimits.DEFAULT, state, 1, 0, rocks)) {
       task.advanceTo(NOW + 4000);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -23,6 +24,7 @@ import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** One task of the operator in Flink's harness, on a {@link World}. */
@@ -31,8 +33,6 @@ final class DeliveryHarness implements AutoCloseable {
   private final World world;
   private final KeyedOneInputStreamOperatorTestHarness<String, QueueMessage, Void> harness;
   private long checkpoint;
-  private int takenDead;
-  private int takenOutcomes;
   private static final int MAX_PARALLELISM = 128;
 
   private DeliveryHarness(
@@ -61,14 +61,27 @@ final class DeliveryHarness implements AutoCloseable {
       int index,
       StateBackend backend)
       throws Exception {
+    return open(world, limits, state, new Subtask(index, parallelism, MAX_PARALLELISM), backend);
+  }
+
+  /** Which of how many tasks it is, and how many key groups they have between them. */
+  record Subtask(int index, int parallelism, int maxParallelism) {}
+
+  static DeliveryHarness open(
+      World world,
+      DeliveryLimits limits,
+      @Nullable OperatorSubtaskState state,
+      Subtask task,
+      StateBackend backend)
+      throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, QueueMessage, Void> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new DeliveryOperatorFactory(world, limits),
             QueueMessage::routingKey,
             Types.STRING,
-            MAX_PARALLELISM,
-            parallelism,
-            index);
+            task.maxParallelism(),
+            task.parallelism(),
+            task.index());
     harness.setStateBackend(backend);
     harness.setCheckpointStorage(new JobManagerCheckpointStorage(64 << 20));
     harness.setup();
@@ -82,8 +95,12 @@ final class DeliveryHarness implements AutoCloseable {
   /** The state of one of several tasks, cut out of that of all. */
   static OperatorSubtaskState share(
       OperatorSubtaskState all, int oldParallelism, int parallelism, int index) {
+    return share(all, oldParallelism, new Subtask(index, parallelism, MAX_PARALLELISM));
+  }
+
+  static OperatorSubtaskState share(OperatorSubtaskState all, int oldParallelism, Subtask task) {
     return KeyedOneInputStreamOperatorTestHarness.repartitionOperatorState(
-        all, MAX_PARALLELISM, oldParallelism, parallelism, index);
+        all, task.maxParallelism(), oldParallelism, task.parallelism(), task.index());
   }
 
   void process(QueueMessage message) throws Exception {
@@ -154,20 +171,24 @@ final class DeliveryHarness implements AutoCloseable {
         : new ArrayList<>(outcomes.stream().map(StreamRecord::getValue).toList());
   }
 
-  /** The dead letters since this was last asked. */
+  /** The dead letters since this was last asked; {@link #dead()} doesn't have them any more. */
   List<DeadLetter> takeDead() {
-    List<DeadLetter> all = dead();
-    List<DeadLetter> some = all.subList(takenDead, all.size());
-    takenDead = all.size();
-    return some;
+    return take(DeliveryOperatorFactory.DEAD_LETTERS);
   }
 
-  /** The outcomes since this was last asked. */
+  /** The outcomes since this was last asked; {@link #outcomes()} doesn't have them any more. */
   List<Outcome> takeOutcomes() {
-    List<Outcome> all = outcomes();
-    List<Outcome> some = all.subList(takenOutcomes, all.size());
-    takenOutcomes = all.size();
-    return some;
+    return take(DeliveryOperatorFactory.OUTCOMES);
+  }
+
+  private <T> List<T> take(OutputTag<T> output) {
+    Queue<StreamRecord<T>> emitted = harness.getSideOutput(output);
+    if (emitted == null || emitted.isEmpty()) {
+      return List.of();
+    }
+    List<T> taken = emitted.stream().map(StreamRecord::getValue).toList();
+    emitted.clear();
+    return taken;
   }
 
   Ledger books() {

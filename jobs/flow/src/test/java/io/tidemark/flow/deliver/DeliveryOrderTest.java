@@ -128,7 +128,7 @@ class DeliveryOrderTest {
     write(3, "c", NOW + 10);
     var state = task.snapshot();
     task.close();
-    world.attempts().clear();
+    world.forget();
     task = DeliveryHarness.restore(world, state);
     write(4, "d", NOW);
     task.advanceTo(NOW + 20);

@@ -29,7 +29,10 @@ final class DeliverySchedule implements AutoCloseable {
   private static final long NOW = 1_000_000;
   private static final int KEYS = 3;
   private static final int IDS_PER_KEY = 6;
-  private static final int MAX_PARALLELISM = 128;
+
+  /** Few, for a look through a task's state goes through each of its key groups. */
+  private static final int MAX_PARALLELISM = 8;
+
   private static final int STEPS_A_JUMP = 40;
   private static final int FURTHEST_JUMP = 300_000;
 
@@ -112,6 +115,7 @@ final class DeliverySchedule implements AutoCloseable {
         }
       }
     }
+    count();
   }
 
   private void change(ScheduleDocuments drawn) throws Exception {
@@ -139,6 +143,7 @@ final class DeliverySchedule implements AutoCloseable {
     for (int i = 0; i < 10_000 && !idle(); i++) {
       endOne();
       advance(500);
+      count();
       if (i % 50 == 49) {
         for (String id : model.stoppers()) {
           append(message(id, true, 0));
@@ -315,6 +320,12 @@ final class DeliverySchedule implements AutoCloseable {
       for (Outcome outcome : task.takeOutcomes()) {
         model.hasOutcome(outcome);
       }
+    }
+  }
+
+  /** The books and the counts are as a look through all state says. */
+  private void count() throws Exception {
+    for (DeliveryHarness task : tasks) {
       assertThat(task.books().missing()).as("missing in the books").isZero();
       assertThat(List.of(task.counts().held().total(), task.counts().forTargets().total()))
           .as("held, and of it for targets")
@@ -337,9 +348,7 @@ final class DeliverySchedule implements AutoCloseable {
 
   private void crash() throws Exception {
     close();
-    // What was in flight is lost with the process; its outcome reaches nobody.
-    world.attempts().removeIf(attempt -> !attempt.end().isDone());
-    world.takeNew();
+    world.loseOpen();
     model.restores();
     open(1 + random.nextInt(3));
     for (QueueMessage message :
@@ -350,12 +359,12 @@ final class DeliverySchedule implements AutoCloseable {
 
   private void open(int parallelism) throws Exception {
     for (int i = 0; i < parallelism; i++) {
+      var task = new DeliveryHarness.Subtask(i, parallelism, MAX_PARALLELISM);
       OperatorSubtaskState state =
           checkpoint == null
               ? null
-              : DeliveryHarness.share(checkpoint, checkpointParallelism, parallelism, i);
-      tasks.add(
-          DeliveryHarness.open(world, limits, state, parallelism, i, new HashMapStateBackend()));
+              : DeliveryHarness.share(checkpoint, checkpointParallelism, task);
+      tasks.add(DeliveryHarness.open(world, limits, state, task, new HashMapStateBackend()));
     }
   }
 

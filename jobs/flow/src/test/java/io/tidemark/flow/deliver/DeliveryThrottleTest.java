@@ -76,7 +76,7 @@ class DeliveryThrottleTest {
       task.mails();
       state = task.snapshot();
     }
-    world.attempts().clear();
+    world.forget();
     world.takeNew();
     try (DeliveryHarness task = DeliveryHarness.restore(world, state)) {
       task.process(DeliveryHarness.message(1, "other", NOW));
@@ -105,7 +105,7 @@ class DeliveryThrottleTest {
       assertThat(world.open()).isEmpty();
       state = task.snapshot();
     }
-    world.attempts().clear();
+    world.forget();
     world.takeNew();
     try (DeliveryHarness task = DeliveryHarness.restore(world, state)) {
       for (long millis = 300_000; millis < 600_000; millis += 1_000) {
@@ -132,7 +132,7 @@ class DeliveryThrottleTest {
       }
       state = task.snapshot();
     }
-    world.attempts().removeIf(attempt -> !attempt.end().isDone());
+    world.loseOpen();
     turnedAway = 0;
     delivered = 0;
     try (DeliveryHarness task = DeliveryHarness.restore(world, state)) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,7 @@ final class World implements DeliveryEnvironment {
   }
 
   private final transient List<Attempt> attempts = new ArrayList<>();
+  private final transient List<Attempt> open = new ArrayList<>();
   private transient Namespaces namespaces = namespaces(1);
   private long now;
   private boolean delivers;
@@ -312,7 +314,14 @@ final class World implements DeliveryEnvironment {
 
   /** Every attempt so far, in order. */
   List<Attempt> attempts() {
-    return attempts;
+    return Collections.unmodifiableList(attempts);
+  }
+
+  /** As if there had been none so far. */
+  void forget() {
+    attempts.clear();
+    open.clear();
+    taken = 0;
   }
 
   /** Those that were started since this was last asked. */
@@ -325,7 +334,15 @@ final class World implements DeliveryEnvironment {
 
   /** Those that have not ended. */
   List<Attempt> open() {
-    return attempts.stream().filter(attempt -> !attempt.end().isDone()).toList();
+    open.removeIf(attempt -> attempt.end().isDone());
+    return List.copyOf(open);
+  }
+
+  /** What has not ended is lost with the process; its outcome reaches nobody. */
+  void loseOpen() {
+    open.clear();
+    attempts.removeIf(attempt -> !attempt.end().isDone());
+    taken = attempts.size();
   }
 
   @Override
@@ -352,6 +369,7 @@ final class World implements DeliveryEnvironment {
           public CompletionStage<Delivery> deliver(LogRecord record) {
             Attempt attempt = new Attempt(record, now, new CompletableFuture<>());
             attempts.add(attempt);
+            open.add(attempt);
             if (delivers || record.namespace().equals(NEIGHBOUR)) {
               attempt.deliver();
             }
