@@ -181,7 +181,7 @@ final class ReplicationSection {
       return TargetUri.parse(endpoint);
     }
     TargetUri writer = TargetUri.parse(Replication.WRITER + "://" + endpoint);
-    return writer.toUri().getPort() < 0
+    return writer.port() < 0
         ? TargetUri.parse(Replication.WRITER + "://" + endpoint + ":" + Replication.WRITER_PORT)
         : writer;
   }

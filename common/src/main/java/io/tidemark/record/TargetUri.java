@@ -41,7 +41,72 @@ public final class TargetUri {
    * @throws IllegalArgumentException naming what is wrong with it
    */
   public static TargetUri parse(String text) {
-    return new TargetUri(normalise(text));
+    return new TargetUri(isNormal(text) ? text : normalise(text));
+  }
+
+  /**
+   * Whether an address is of the plainest kind, of which it is easily seen that it is in normal
+   * form: names of letters, digits and inner {@code -}, a port, a path without escapes. Addresses
+   * are read with every record, nearly all are so, and the JDK's parser costs as much as all else
+   * that is read of a record.
+   */
+  private static boolean isNormal(String text) {
+    int host = text.indexOf("://") + 3;
+    if (host < 4 || text.length() > MAX_LENGTH || !isLabels(text, 0, host - 3)) {
+      return false;
+    }
+    int path = text.indexOf('/', host);
+    int end = path < 0 ? text.length() : path;
+    int colon = text.indexOf(':', host);
+    int hostEnd = colon < 0 || colon > end ? end : colon;
+    return isLabels(text, host, hostEnd)
+        && (hostEnd == end || isPort(text, hostEnd + 1, end))
+        && isPlainPath(text, end);
+  }
+
+  /** Names with dots between them, each of which begins with a letter. */
+  private static boolean isLabels(String text, int from, int to) {
+    char before = '.';
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z';
+      boolean inner = (c >= '0' && c <= '9') || c == '-';
+      if (before == '.' ? !letter : !letter && !inner && (c != '.' || before == '-')) {
+        return false;
+      }
+      before = c;
+    }
+    return before != '.' && before != '-';
+  }
+
+  private static boolean isPort(String text, int from, int to) {
+    if (to == from || to - from > 4 || text.charAt(from) == '0') {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPlainPath(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || c == '/'
+              || c == '-'
+              || c == '_'
+              || (c == '.' && text.charAt(i - 1) != '/');
+      if (!plain) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The address in normal form, for example {@code kafka://main/orders}. */
@@ -64,9 +129,40 @@ public final class TargetUri {
     return value.substring(0, end);
   }
 
-  /** The address for the JDK's own APIs. */
-  public URI toUri() {
-    return URI.create(value);
+  /** The host or the cluster, in lower case; an IPv6 address is in brackets. */
+  public String host() {
+    String place = place();
+    int colon = portColon(place);
+    return colon < 0 ? place : place.substring(0, colon);
+  }
+
+  /** The port; -1 where there is none. */
+  public int port() {
+    String place = place();
+    int colon = portColon(place);
+    return colon < 0 ? -1 : Integer.parseInt(place.substring(colon + 1));
+  }
+
+  /** The path as it is written, with its first slash; may be empty. */
+  public String path() {
+    String rest = value.substring(server().length());
+    int query = rest.indexOf('?');
+    return query < 0 ? rest : rest.substring(0, query);
+  }
+
+  /** What is behind the question mark, as it is written; null where there is none. */
+  public @Nullable String query() {
+    int query = value.indexOf('?');
+    return query < 0 ? null : value.substring(query + 1);
+  }
+
+  private String place() {
+    return server().substring(scheme().length() + 3);
+  }
+
+  private static int portColon(String place) {
+    int colon = place.lastIndexOf(':');
+    return colon > place.lastIndexOf(']') ? colon : -1;
   }
 
   @Override
@@ -84,7 +180,8 @@ public final class TargetUri {
     return value;
   }
 
-  private static String normalise(String text) {
+  /** The same by the JDK's parser, whatever the address. */
+  static String normalise(String text) {
     if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "a target of " + text.length() + " characters; the limit is " + MAX_LENGTH);
@@ -112,17 +209,28 @@ public final class TargetUri {
     }
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
     String query = uri.getRawQuery() == null ? "" : "?" + upperEscapes(uri.getRawQuery());
+    int host = text.indexOf("://") + 3; // As it was written, with its underscores.
     return uri.getScheme().toLowerCase(Locale.ROOT)
         + "://"
-        + uri.getHost().toLowerCase(Locale.ROOT)
+        + text.substring(host, host + uri.getHost().length()).toLowerCase(Locale.ROOT)
         + port
         + upperEscapes(path)
         + query;
   }
 
+  /** The JDK takes no host with an underscore for one, so it is shown a letter in its place. */
   private static URI read(String text) {
+    int place = text.indexOf("://") + 3;
+    int end = place < 3 ? -1 : text.indexOf('/', place);
+    String authority = place < 3 ? "" : text.substring(place, end < 0 ? text.length() : end);
+    int query = authority.indexOf('?');
+    authority = (query < 0 ? authority : authority.substring(0, query)).replace('_', 'x');
+    String shown =
+        place < 3
+            ? text
+            : text.substring(0, place) + authority + text.substring(place + authority.length());
     try {
-      return new URI(text).parseServerAuthority();
+      return new URI(shown).parseServerAuthority();
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
           "%s is not an address: %s. %s".formatted(shown(text), e.getReason(), EXAMPLE), e);

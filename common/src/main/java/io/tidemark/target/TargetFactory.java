@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.target;
 
+import io.tidemark.record.Header;
 import io.tidemark.record.TargetUri;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,6 +21,14 @@ public interface TargetFactory extends AutoCloseable {
    * @throws IllegalArgumentException naming what is wrong with it
    */
   void validate(TargetUri uri);
+
+  /**
+   * Checks the headers that a caller gives a record for such a target, so that what it can't carry
+   * is refused at the call.
+   *
+   * @throws IllegalArgumentException naming the header, what is wrong with it, and the remedy
+   */
+  default void validateHeaders(List<Header> headers) {}
 
   /**
    * Makes the target of an address. It connects lazily: a place that is away is a retryable

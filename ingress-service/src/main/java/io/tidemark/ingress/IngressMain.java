@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.ingress;
 
+import io.tidemark.ingress.admit.KindCheck;
 import io.tidemark.ingress.append.ByKind;
 import io.tidemark.ingress.kafka.KafkaAppender;
 import io.tidemark.ingress.options.IngressOptions;
@@ -14,6 +15,8 @@ import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Queue;
 import io.tidemark.namespace.SnapshotDirectory;
 import io.tidemark.namespace.TargetPattern;
+import io.tidemark.record.Header;
+import io.tidemark.record.TargetUri;
 import io.tidemark.serving.grpc.Tls;
 import io.tidemark.serving.options.EnvironmentDefaults;
 import io.tidemark.serving.options.MemoryBudget;
@@ -114,7 +117,7 @@ public final class IngressMain implements Callable<Integer> {
         IngressServer.start(
             settings,
             registry,
-            targets::validate,
+            kindCheck(targets),
             new ByKind(
                 new KafkaAppender(clusters, options.appendTimeout, settings.maxBytesInFlight()),
                 sqs),
@@ -200,5 +203,19 @@ public final class IngressMain implements Callable<Integer> {
     } finally {
       Runtime.getRuntime().halt(answered ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE);
     }
+  }
+
+  private static KindCheck kindCheck(Targets targets) {
+    return new KindCheck() {
+      @Override
+      public void accept(TargetUri uri) {
+        targets.validate(uri);
+      }
+
+      @Override
+      public void checkHeaders(TargetUri uri, List<Header> headers) {
+        targets.validateHeaders(uri, headers);
+      }
+    };
   }
 }

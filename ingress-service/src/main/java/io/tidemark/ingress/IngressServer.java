@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidemark.api.v1.WriteAheadLogGrpc;
 import io.tidemark.claim.ClaimStore;
+import io.tidemark.ingress.admit.KindCheck;
 import io.tidemark.ingress.admit.RandomPerThread;
 import io.tidemark.ingress.admit.RequestValidator;
 import io.tidemark.ingress.append.Append;
@@ -24,7 +25,6 @@ import io.tidemark.ingress.sets.SetStorages;
 import io.tidemark.ingress.spread.SpreadAppender;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
-import io.tidemark.record.TargetUri;
 import io.tidemark.serving.grpc.Listener;
 import io.tidemark.serving.grpc.SideCalls;
 import io.tidemark.serving.metrics.MetricsEndpoint;
@@ -35,7 +35,6 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +91,7 @@ public final class IngressServer {
   public static IngressServer start(
       IngressSettings settings,
       NamespaceRegistry registry,
-      Consumer<TargetUri> kindCheck,
+      KindCheck kindCheck,
       Append queue,
       Function<Namespace, MutationSets> sets,
       Function<Namespace, ClaimStore> claims)

@@ -8,7 +8,6 @@ import io.tidemark.namespace.Namespaces;
 import io.tidemark.namespace.Queue;
 import io.tidemark.namespace.TargetPattern;
 import io.tidemark.record.TargetUri;
-import java.net.URI;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -73,9 +72,9 @@ public final class StackTopics {
         .ifPresent(it -> it.regions().values().forEach(region -> addresses.add(region.value())));
     Set<String> topics = new TreeSet<>();
     for (String address : addresses) {
-      URI uri = URI.create(address);
-      if (KAFKA.equals(uri.getScheme()) && !elsewhere.contains(uri.getAuthority())) {
-        topics.add(uri.getPath().substring(1));
+      TargetUri uri = TargetUri.parse(address);
+      if (KAFKA.equals(uri.scheme()) && !elsewhere.contains(uri.host())) {
+        topics.add(uri.path().substring(1));
       }
     }
     return topics;

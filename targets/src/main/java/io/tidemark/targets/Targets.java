@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets;
 
+import io.tidemark.record.Header;
 import io.tidemark.record.TargetUri;
 import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
@@ -13,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * The targets of one task, by address. A kind of target is any {@link TargetFactory} on the class
- * path. Not safe for threads, but for {@link #validate}.
+ * path. Not safe for threads, but for {@link #validate} and {@link #validateHeaders}.
  */
 public final class Targets implements AutoCloseable {
 
@@ -64,6 +65,15 @@ public final class Targets implements AutoCloseable {
    */
   public void validate(TargetUri uri) {
     factory(uri).validate(uri);
+  }
+
+  /**
+   * Checks the headers that a caller gives a record for an address.
+   *
+   * @throws IllegalArgumentException naming the header that can't be carried, and the remedy
+   */
+  public void validateHeaders(TargetUri uri, List<Header> headers) {
+    factory(uri).validateHeaders(headers);
   }
 
   /**

@@ -69,9 +69,10 @@ final class CacheComparison {
       String region, TargetUri writer, Collection<ByteString> keys) {
     Map<ByteString, CachedValue> found = new HashMap<>();
     NettyChannelBuilder builder =
-        NettyChannelBuilder.forAddress(writer.toUri().getHost(), writer.toUri().getPort())
+        NettyChannelBuilder.forAddress(writer.host(), writer.port())
             .defaultLoadBalancingPolicy("round_robin")
-            .maxInboundMessageSize(LARGEST_ANSWER);
+            .maxInboundMessageSize(LARGEST_ANSWER)
+            .maxInboundMetadataSize(256 * 1024);
     ManagedChannel channel =
         (writer.scheme().equals("writers")
                 ? builder.useTransportSecurity()

@@ -62,6 +62,7 @@ final class IngressCall {
     ManagedChannel channel =
         ManagedChannelBuilder.forTarget(server)
             .defaultLoadBalancingPolicy("round_robin")
+            .maxInboundMetadataSize(256 * 1024)
             .usePlaintext()
             .build();
     try {

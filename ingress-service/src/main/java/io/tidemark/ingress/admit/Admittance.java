@@ -2,8 +2,6 @@
 package io.tidemark.ingress.admit;
 
 import io.tidemark.namespace.Namespace;
-import io.tidemark.record.TargetUri;
-import java.util.function.Consumer;
 
 /** What of one namespace's configuration is worked out once, not for every request. */
 final class Admittance {
@@ -12,7 +10,7 @@ final class Admittance {
   private final TopicChoice topics;
   private final TargetChoice targets;
 
-  Admittance(Namespace namespace, Consumer<TargetUri> kindCheck) {
+  Admittance(Namespace namespace, KindCheck kindCheck) {
     this.namespace = namespace;
     this.topics = new TopicChoice(namespace);
     this.targets = new TargetChoice(namespace, kindCheck);

@@ -4,11 +4,9 @@ package io.tidemark.ingress.admit;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.namespace.Namespaces;
-import io.tidemark.record.TargetUri;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +20,10 @@ final class Admittances {
   private static final int LENGTH_APART = 3;
 
   private final NamespaceRegistry registry;
-  private final Consumer<TargetUri> kindCheck;
+  private final KindCheck kindCheck;
   private volatile Table table = new Table(new Namespaces(0, Map.of(), Map.of()), Map.of());
 
-  Admittances(NamespaceRegistry registry, Consumer<TargetUri> kindCheck) {
+  Admittances(NamespaceRegistry registry, KindCheck kindCheck) {
     this.registry = registry;
     this.kindCheck = kindCheck;
   }

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,7 @@ public final class RequestValidator {
   private static final int SHOWN_ID = RecordId.MAX_LENGTH;
 
   private final Admittances admittances;
+  private final KindCheck kindCheck;
   private final InstantSource clock;
   private final Supplier<RandomGenerator> random;
   private final String region;
@@ -55,10 +55,11 @@ public final class RequestValidator {
    */
   public RequestValidator(
       NamespaceRegistry registry,
-      Consumer<TargetUri> kindCheck,
+      KindCheck kindCheck,
       InstantSource clock,
       Supplier<RandomGenerator> random,
       String region) {
+    this.kindCheck = kindCheck;
     this.admittances = new Admittances(registry, kindCheck);
     this.clock = clock;
     this.random = random;
@@ -97,6 +98,11 @@ public final class RequestValidator {
     if (tooMany != null) {
       return new Refused(id, namespace, tooMany);
     }
+    Optional<TargetUri> target = target(request, part, admittance);
+    Problem notCarried = headersFor(target.or(admittance.namespace()::defaultTarget), headers);
+    if (notCarried != null) {
+      return new Refused(id, namespace, notCarried);
+    }
     ByteString key =
         part.isPresent() ? ByteString.copyFromUtf8(part.get().setId()) : request.getKey();
     LogRecord record =
@@ -106,7 +112,7 @@ public final class RequestValidator {
             key,
             request.getPayload(),
             headers,
-            target(request, part, admittance),
+            target,
             Schedule.dueMillis(request.getLifecycle(), now, generator),
             Schedule.writtenMillis(request.getLifecycle(), now),
             request.getOriginRegion().isEmpty() ? region : request.getOriginRegion(),
@@ -158,6 +164,18 @@ public final class RequestValidator {
     return part.isPresent()
         ? SetMutations.target(part.get(), named, admittance.namespace())
         : named;
+  }
+
+  private @Nullable Problem headersFor(Optional<TargetUri> target, List<Header> headers) {
+    if (target.isEmpty() || headers.isEmpty()) {
+      return null;
+    }
+    try {
+      kindCheck.checkHeaders(target.get(), headers);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return Problem.invalid("headers: " + e.getMessage());
+    }
   }
 
   private static Route route(Admittance admittance, String id, ByteString key) {

@@ -8,7 +8,6 @@ import io.tidemark.record.TargetUri;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ final class TargetChoice {
   private static final int SHOWN_PATTERNS = 8;
 
   private final Namespace namespace;
-  private final Consumer<TargetUri> kindCheck;
+  private final KindCheck kindCheck;
   private final Map<String, Optional<TargetUri>> passed = new ConcurrentHashMap<>();
 
   /**
@@ -33,7 +32,7 @@ final class TargetChoice {
    * @param kindCheck what the target's kind says of an address: IllegalArgumentException if no kind
    *     takes it
    */
-  TargetChoice(Namespace namespace, Consumer<TargetUri> kindCheck) {
+  TargetChoice(Namespace namespace, KindCheck kindCheck) {
     this.namespace = namespace;
     this.kindCheck = kindCheck;
   }

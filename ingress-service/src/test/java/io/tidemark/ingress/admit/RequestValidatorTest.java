@@ -27,6 +27,8 @@ import io.tidemark.record.Cancellation;
 import io.tidemark.record.Header;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
+import io.tidemark.target.TargetFactory;
+import io.tidemark.targets.http.HttpTargetFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +110,40 @@ class RequestValidatorTest {
     assertThat(refused.problem().message()).contains(message);
     assertThat(refused.problem().refusal()).isEqualTo(refusal);
     assertThat(request.getId()).startsWith(refused.id());
+  }
+
+  @Test
+  void refusesAHeaderThatTheTargetCantCarry() {
+    TargetFactory http = new HttpTargetFactory();
+    KindCheck check =
+        new KindCheck() {
+          @Override
+          public void accept(TargetUri uri) {
+            // Any address will do.
+          }
+
+          @Override
+          public void checkHeaders(TargetUri uri, List<Header> headers) {
+            if (http.schemes().contains(uri.scheme())) {
+              http.validateHeaders(headers);
+            }
+          }
+        };
+    RequestValidator strict =
+        new RequestValidator(registry, check, () -> NOW, () -> new Random(7), "eu-west-1");
+    WriteToLogRequest.Builder request =
+        request().setTarget(Target.newBuilder().setUri("http://app/hook"));
+
+    Refused refused =
+        (Refused) strict.validate(request.clone().putHeaders("x-name", "größe").build(), "");
+    assertThat(refused.problem().message())
+        .contains("header 'x-name' has a value that HTTP can't carry", "percent-encode");
+    assertThat(strict.validate(request.clone().putHeaders("cookie", "a=b").build(), ""))
+        .isInstanceOf(Refused.class);
+    assertThat(strict.validate(request.clone().putHeaders("host", "elsewhere").build(), ""))
+        .isInstanceOf(Admitted.class);
+    assertThat(strict.validate(request().putHeaders("x-name", "größe").build(), ""))
+        .isInstanceOf(Admitted.class);
   }
 
   @Test

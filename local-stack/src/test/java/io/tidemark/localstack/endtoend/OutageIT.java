@@ -70,6 +70,7 @@ class OutageIT {
   private HttpApplication application;
   private HttpApplication other;
   private LimitedApplication limited;
+  private BreakingApplication breaking;
   private LocalStack stack;
   private ManagedChannel channel;
   private WriteAheadLogGrpc.WriteAheadLogBlockingStub log;
@@ -82,6 +83,8 @@ class OutageIT {
     document("reminders", other.target(), "\"outcomes\": true,");
     limited = LimitedApplication.start(PER_SECOND);
     document("limited", limited.target(), "");
+    breaking = BreakingApplication.start();
+    document("breaking", breaking.target(), "");
     stack =
         LocalStack.start(
             StackOptions.DEFAULT.withNamespaces(NamespaceSetup.EMPTY.withDirectory(namespaces)));
@@ -92,7 +95,7 @@ class OutageIT {
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws Exception {
     if (channel != null) {
       channel.shutdownNow();
     }
@@ -103,6 +106,9 @@ class OutageIT {
     other.close();
     if (limited != null) {
       limited.close();
+    }
+    if (breaking != null) {
+      breaking.close();
     }
   }
 
@@ -123,6 +129,35 @@ class OutageIT {
         LIMITED, took, PER_SECOND, limited.turnedAway());
     assertThat(took).isLessThan(Duration.ofSeconds(3L * LIMITED / PER_SECOND));
     assertThat(TopicRecords.all(stack.kafka().bootstrapServers(), "limited-dlq")).isEmpty();
+  }
+
+  /**
+   * Alone among many good answers, and so of its record alone: its policy says when it is tried.
+   */
+  @Test
+  void anAnswerThatBreaksOffCostsItsRecordNoMoreThanItsPolicySays() throws Exception {
+    write("breaking", "broken");
+    await("three attempts, and good answers all the time")
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              write("breaking", "good-" + System.nanoTime());
+              return breaking.attempts("broken").size() == 3;
+            });
+    List<Long> attempts = breaking.attempts("broken");
+    System.out.printf("an answer that broke off: attempts at %s%n", attempts);
+    // 300 and 600 ms and their jitter, far from a time-out of 10 s or the wait of an outage.
+    assertThat(attempts.get(1) - attempts.get(0)).isLessThan(5_000);
+    assertThat(attempts.get(2) - attempts.get(1)).isLessThan(5_000);
+    await("its dead letter")
+        .atMost(LIMIT)
+        .until(
+            () -> TopicRecords.all(stack.kafka().bootstrapServers(), "breaking-dlq").size() == 1);
+  }
+
+  private void write(String namespace, String id) {
+    WriteToLogResponse response = log.writeToLog(request(namespace, id, Duration.ZERO).build());
+    assertThat(response.getDurable()).as(response.getMessage()).isEqualTo(Trilean.TRUE);
   }
 
   @Test

@@ -38,6 +38,7 @@ public final class Listener {
     return builder
         // Nothing in a service waits, so a hop to another thread would only cost.
         .directExecutor()
+        .intercept(new ShortStatus())
         .maxInboundMessageSize(largestMessage)
         .permitKeepAliveTime(SHORTEST_KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true);

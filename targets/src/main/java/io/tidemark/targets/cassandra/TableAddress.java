@@ -2,7 +2,6 @@
 package io.tidemark.targets.cassandra;
 
 import io.tidemark.record.TargetUri;
-import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,15 +23,14 @@ record TableAddress(String cluster, String keyspace, String table) {
    * @throws IllegalArgumentException if it names no table
    */
   static TableAddress parse(TargetUri uri) {
-    URI address = uri.toUri();
-    Matcher path = PATH.matcher(address.getRawPath());
-    if (!path.matches() || address.getRawQuery() != null || address.getPort() >= 0) {
+    Matcher path = PATH.matcher(uri.path());
+    if (!path.matches() || uri.query() != null || uri.port() >= 0) {
       throw new IllegalArgumentException(
           "'%s' names no table; write cassandra://CLUSTER/KEYSPACE/TABLE with a keyspace and a table of"
                   .formatted(uri)
               + " 1 to 48 letters, digits or '_' each");
     }
-    return new TableAddress(address.getHost(), path.group(1), path.group(2));
+    return new TableAddress(uri.host(), path.group(1), path.group(2));
   }
 
   /** The table's name in a statement. */

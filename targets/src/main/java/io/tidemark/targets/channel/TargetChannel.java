@@ -5,7 +5,6 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.tidemark.record.TargetUri;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +18,9 @@ public final class TargetChannel implements AutoCloseable {
 
   /** How often a channel that has no connection may be told to try again at once. */
   private static final long RECONNECT_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** A server may put a long text into the status that it refuses a record with. */
+  private static final int MAX_METADATA_BYTES = 256 * 1024;
 
   private final ManagedChannel channel;
   private final LongSupplier nanoTime;
@@ -37,9 +39,10 @@ public final class TargetChannel implements AutoCloseable {
    * @param maxAnswerBytes how large an answer may be
    */
   public static TargetChannel open(TargetUri uri, int maxAnswerBytes) {
-    URI address = uri.toUri();
     return open(
-        NettyChannelBuilder.forAddress(address.getHost(), address.getPort()),
+        uri.host().indexOf('_') >= 0
+            ? NettyChannelBuilder.forTarget(PlainNames.target(uri.host(), uri.port()))
+            : NettyChannelBuilder.forAddress(uri.host(), uri.port()),
         uri.scheme().endsWith("s"),
         maxAnswerBytes);
   }
@@ -57,6 +60,7 @@ public final class TargetChannel implements AutoCloseable {
             // Answers are small and are only handed on: no thread of its own is worth it.
             .directExecutor()
             .maxInboundMessageSize(maxAnswerBytes)
+            .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .keepAliveTime(30, TimeUnit.SECONDS)
             .keepAliveTimeout(10, TimeUnit.SECONDS)
             .keepAliveWithoutCalls(false)
@@ -95,11 +99,15 @@ public final class TargetChannel implements AutoCloseable {
    * @throws IllegalArgumentException if it doesn't
    */
   public static void check(TargetUri uri, boolean path, String what, String form) {
-    URI address = uri.toUri();
-    boolean bare = address.getRawPath().isEmpty() || address.getRawPath().equals("/");
-    if (address.getPort() < 1 || bare == path) {
+    boolean bare = uri.path().isEmpty() || uri.path().equals("/");
+    if (uri.port() < 1 || bare == path) {
       throw new IllegalArgumentException(
           "'%s' is no place of %s; write %s://%s".formatted(uri, what, uri.scheme(), form));
+    }
+    if (uri.scheme().endsWith("s") && uri.host().indexOf('_') >= 0) {
+      throw new IllegalArgumentException(
+          "'%s' has a host with '_', which TLS can't ask for; give it a name without one"
+              .formatted(uri));
     }
   }
 

@@ -21,7 +21,7 @@ public final class GrpcTargetFactory implements TargetFactory {
   @Override
   public void validate(TargetUri uri) {
     TargetChannel.check(uri, false, "a gRPC server", "HOST:PORT");
-    if (uri.toUri().getRawQuery() != null) {
+    if (uri.query() != null) {
       throw new IllegalArgumentException(
           "'%s' has a query; write %s://HOST:PORT".formatted(uri, uri.scheme()));
     }

@@ -3,12 +3,6 @@ package io.tidemark.targets.http;
 
 import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +18,11 @@ import javax.net.ssl.SSLHandshakeException;
  *
  * <p>Any 2xx is success. 429 says that too much is sent. 408, 425 and 5xx are retryable: of them
  * 502, 503 and 504 come from what stands before an application that is away, so they are the target
- * as a whole. No connection is too, nor one whose certificate isn't accepted. A time-out or a
- * broken connection may be of this record alone. 401, 403 and 404 may be of a credential or a
- * route: the namespace says what they mean. Everything else, redirects included, would be answered
- * the same again: a redirect is not followed, since it would lead past the targets that the
- * namespace allows.
+ * as a whole. So is what lets no request be sent: no connection, or one whose certificate isn't
+ * accepted. A time-out or a connection that breaks after it may be of this record alone. 401, 403
+ * and 404 may be of a credential or a route: the namespace says what they mean. Everything else,
+ * redirects included, would be answered the same again: a redirect is not followed, since it would
+ * lead past the targets that the namespace allows.
  */
 final class HttpOutcomes {
 
@@ -62,30 +56,30 @@ final class HttpOutcomes {
     };
   }
 
-  /** No answer. */
+  /** The request wasn't sent: there was no connection for it. */
+  static Delivery unsent(Throwable error) {
+    Throwable cause = cause(error);
+    return Delivery.Retryable.target(
+        cause instanceof TimeoutException
+            ? "no connection in time"
+            : "no connection: " + text(cause));
+  }
+
+  /** The request was sent, and no answer came. */
   static Delivery of(Throwable error) {
-    Throwable cause =
-        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    Throwable cause = cause(error);
     if (cause instanceof TimeoutException) {
       return Delivery.Retryable.unanswered("no answer in time");
     }
-    for (Throwable t = cause; t != null; t = t.getCause()) {
-      if (noConnection(t)) {
-        return Delivery.Retryable.target("no connection: " + text(t));
-      }
-    }
-    return cause instanceof HttpTimeoutException
-        ? Delivery.Retryable.unanswered("no answer in time: " + text(cause))
+    return cause instanceof SSLHandshakeException
+        ? Delivery.Retryable.target("no connection: " + text(cause))
         : Delivery.Retryable.record("no answer: " + text(cause));
   }
 
-  private static boolean noConnection(Throwable error) {
-    return error instanceof ConnectException
-        || error instanceof HttpConnectTimeoutException
-        || error instanceof NoRouteToHostException
-        || error instanceof UnknownHostException
-        || error instanceof UnresolvedAddressException
-        || error instanceof SSLHandshakeException;
+  private static Throwable cause(Throwable error) {
+    return error instanceof CompletionException && error.getCause() != null
+        ? error.getCause()
+        : error;
   }
 
   private static String text(Throwable error) {

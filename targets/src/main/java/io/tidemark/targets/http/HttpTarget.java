@@ -4,104 +4,111 @@ package io.tidemark.targets.http;
 import io.tidemark.record.LogRecord;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.async.HttpAsyncClient;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.RequestNotExecutedException;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.jspecify.annotations.Nullable;
 
 /** Posts records to one address. */
 final class HttpTarget implements Target {
 
-  private final URI uri;
-  private final HttpClient client;
-  private final HostStarts starts;
-  private final HostResolver resolver;
+  private final HttpHost host;
+  private final String path;
+  private final HttpAsyncClient client;
+  private final HostAddresses addresses;
   private final Duration timeout;
   private final InstantSource clock;
 
   HttpTarget(
-      URI uri,
-      HttpClient client,
-      HostStarts starts,
-      HostResolver resolver,
+      HttpHost host,
+      String path,
+      HttpAsyncClient client,
+      HostAddresses addresses,
       Duration timeout,
       InstantSource clock) {
-    this.uri = uri;
+    this.host = host;
+    this.path = path;
     this.client = client;
-    this.starts = starts;
-    this.resolver = resolver;
+    this.addresses = addresses;
     this.timeout = timeout;
     this.clock = clock;
   }
 
   @Override
   public CompletionStage<Delivery> deliver(LogRecord record) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .POST(BodyPublishers.ofByteArray(record.payload().toByteArray()));
+    try {
+      HttpHeaders.check(record.headers());
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.completedFuture(
+          new Delivery.Rejected(String.valueOf(e.getMessage())));
+    }
+    CompletableFuture<Set<InetAddress>> found = addresses.of(host.getHostName());
+    if (found.isDone() && !found.isCompletedExceptionally()) {
+      return send(record, found.join(), timeout.toNanos());
+    }
+    long start = System.nanoTime();
+    long longest = Math.min(timeout.toMillis(), HostAddresses.LONGEST.toMillis());
+    return found
+        .orTimeout(longest, TimeUnit.MILLISECONDS)
+        .thenCompose(known -> send(record, known, start + timeout.toNanos() - System.nanoTime()))
+        .exceptionally(error -> HttpOutcomes.unsent(unresolved(error)));
+  }
+
+  private Throwable unresolved(Throwable error) {
+    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+    return cause instanceof TimeoutException ? HostAddresses.unresolved(host.getHostName()) : error;
+  }
+
+  private CompletableFuture<Delivery> send(LogRecord record, Set<InetAddress> known, long nanos) {
+    long until = System.nanoTime() + nanos;
+    return send(record, new Call(known, known), nanos)
+        .thenCompose(
+            ended ->
+                // Sent once more at once, on a connection of its own.
+                ended.wasOfItsConnection()
+                    ? send(record, new Call(new Object(), known), until - System.nanoTime())
+                    : CompletableFuture.completedFuture(ended))
+        .thenApply(ended -> ended.call().delivery(ended.error(), clock.instant()));
+  }
+
+  /** A call that has ended, or was given up. */
+  private record Ended(Call call, @Nullable Throwable error) {
+
+    /** Whether the server had most likely closed the connection before the request came. */
+    boolean wasOfItsConnection() {
+      return error instanceof RequestNotExecutedException
+          || (call.stale() && !(error instanceof TimeoutException));
+    }
+  }
+
+  private CompletableFuture<Ended> send(LogRecord record, Call call, long nanos) {
+    BasicHttpRequest request = new BasicHttpRequest("POST", host, path);
     CloudEvent.describe(record, request);
-    Answer answer = new Answer();
-    Started started = new Started();
-    CompletableFuture<HttpResponse<Void>> exchange =
-        starts.start(
-            uri.getHost(), givenUp -> started.with(send(request.build(), answer, givenUp)));
-    // Not the request's own timeout: that one ends with the headers, and a body may never end.
-    return exchange
-        .thenApply(response -> answer)
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+    BasicRequestProducer producer =
+        new BasicRequestProducer(
+            request, new BasicAsyncEntityProducer(record.payload().toByteArray(), null));
+    // Not the client's own time-out: that one ends with the head, and a body may never end.
+    return call.start(client, producer)
+        .orTimeout(Math.max(1, nanos), TimeUnit.NANOSECONDS)
         .handle(
             (ended, error) -> {
               if (error != null) {
-                // Closes the connection, where it is still open.
-                started.cancel();
+                call.cancel(); // Closes the connection, where it is still open.
               }
-              return answer
-                  .delivery(clock.instant())
-                  .orElseGet(
-                      () ->
-                          HttpOutcomes.of(
-                              error == null ? new IllegalStateException("no status") : error));
+              return new Ended(call, error);
             });
-  }
-
-  /** Resolves and sends. It may wait, for the name server alone. */
-  private CompletableFuture<HttpResponse<Void>> send(
-      HttpRequest request, Answer answer, BooleanSupplier givenUp) {
-    try {
-      resolver.resolve(uri.getHost());
-      if (givenUp.getAsBoolean()) {
-        return CompletableFuture.failedFuture(new HostUnavailableException("given up"));
-      }
-      return client.sendAsync(request, answer);
-    } catch (UnknownHostException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** A request that may have been sent: to cancel what follows from it doesn't close anything. */
-  private static final class Started {
-    private volatile @Nullable CompletableFuture<HttpResponse<Void>> exchange;
-
-    CompletableFuture<HttpResponse<Void>> with(CompletableFuture<HttpResponse<Void>> sent) {
-      exchange = sent;
-      return sent;
-    }
-
-    void cancel() {
-      CompletableFuture<HttpResponse<Void>> sent = exchange;
-      if (sent != null) {
-        sent.cancel(true);
-      }
-    }
   }
 
   /** The client belongs to the factory, which all addresses share. */

@@ -1,28 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.http;
 
+import io.tidemark.record.Header;
 import io.tidemark.record.TargetUri;
 import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
 import io.tidemark.target.TargetFactory;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes targets of {@code http://} and {@code https://}. All of them share one client. */
 public final class HttpTargetFactory implements TargetFactory {
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-
   private final InstantSource clock;
   private final HostResolver resolver;
-  private @Nullable HttpClient client;
-  private @Nullable HostStarts starts;
-  private @Nullable ExecutorService executor;
+  private @Nullable HostAddresses addresses;
+  private @Nullable CloseableHttpAsyncClient client;
 
   /** For the service loader. */
   public HttpTargetFactory() {
@@ -41,73 +39,51 @@ public final class HttpTargetFactory implements TargetFactory {
 
   @Override
   public void validate(TargetUri uri) {
-    if (uri.toUri().getPort() == 0) {
+    if (uri.port() == 0) {
       throw new IllegalArgumentException("'" + uri + "' has port 0; write the server's own");
     }
   }
 
   @Override
-  public Target create(TargetUri uri, TargetContext context) {
+  public void validateHeaders(List<Header> headers) {
+    HttpHeaders.check(headers);
+  }
+
+  @Override
+  public synchronized Target create(TargetUri uri, TargetContext context) {
     validate(uri);
-    return new HttpTarget(uri.toUri(), client(), starts(), resolver, context.timeout(), clock);
+    HostAddresses known = addresses;
+    if (known == null) {
+      known = new HostAddresses(resolver, System::nanoTime);
+      addresses = known;
+    }
+    CloseableHttpAsyncClient shared = client;
+    if (shared == null) {
+      shared = Clients.start(known);
+      client = shared;
+    }
+    String name = uri.host();
+    boolean literal = name.startsWith("[");
+    HttpHost host =
+        new HttpHost(
+            uri.scheme(), literal ? name.substring(1, name.length() - 1) : name, uri.port());
+    return new HttpTarget(host, path(uri), shared, known, context.timeout(), clock);
+  }
+
+  private static String path(TargetUri uri) {
+    String rest = uri.value().substring(uri.server().length());
+    return rest.startsWith("/") ? rest : "/" + rest;
   }
 
   @Override
   public synchronized void close() {
-    if (starts != null) {
-      starts.close();
-      starts = null;
-    }
-    if (executor != null) {
-      // The client itself has no close in Java 17; it goes with its last reference.
-      executor.shutdownNow();
-      executor = null;
+    if (client != null) {
+      client.close(CloseMode.IMMEDIATE);
       client = null;
     }
-  }
-
-  private synchronized HostStarts starts() {
-    HostStarts shared = starts;
-    if (shared == null) {
-      shared = new HostStarts(System::nanoTime);
-      starts = shared;
+    if (addresses != null) {
+      addresses.close();
+      addresses = null;
     }
-    return shared;
-  }
-
-  private synchronized HttpClient client() {
-    HttpClient shared = client;
-    if (shared == null) {
-      ExecutorService threads =
-          Executors.newFixedThreadPool(
-              2,
-              task -> {
-                Thread thread = new Thread(task, "tidemark-http");
-                thread.setDaemon(true);
-                return thread;
-              });
-      shared =
-          HttpClient.newBuilder()
-              // The client resolves the name itself, in a request's first task: that one stays on
-              // the thread of its host.
-              .executor(
-                  task -> {
-                    if (HostStarts.starting()) {
-                      task.run();
-                    } else {
-                      threads.execute(task);
-                    }
-                  })
-              .connectTimeout(CONNECT_TIMEOUT)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              // Plain http would first ask for an upgrade with every new connection. Over TLS too:
-              // with HTTP/2 this client has one connection a server, and fails the requests that
-              // are over the server's limit of streams instead of queueing them.
-              .version(HttpClient.Version.HTTP_1_1)
-              .build();
-      executor = threads;
-      client = shared;
-    }
-    return shared;
   }
 }

@@ -5,7 +5,6 @@ import io.tidemark.record.TargetUri;
 import io.tidemark.target.Target;
 import io.tidemark.target.TargetContext;
 import io.tidemark.target.TargetFactory;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -28,13 +27,9 @@ public final class KafkaTargetFactory implements TargetFactory {
 
   @Override
   public void validate(TargetUri uri) {
-    URI address = uri.toUri();
-    String path = address.getRawPath();
+    String path = uri.path();
     boolean dots = path.equals("/.") || path.equals("/..");
-    if (!TOPIC.matcher(path).matches()
-        || dots
-        || address.getRawQuery() != null
-        || address.getPort() >= 0) {
+    if (!TOPIC.matcher(path).matches() || dots || uri.query() != null || uri.port() >= 0) {
       throw new IllegalArgumentException(
           "'%s' names no topic; write kafka://CLUSTER/TOPIC with a topic of 1 to 249 letters, digits,"
                   .formatted(uri)
@@ -45,7 +40,7 @@ public final class KafkaTargetFactory implements TargetFactory {
   @Override
   public Target create(TargetUri uri, TargetContext context) {
     validate(uri);
-    String cluster = uri.toUri().getRawAuthority();
+    String cluster = uri.host();
     String servers =
         context
             .kafkaClusters()
@@ -61,7 +56,7 @@ public final class KafkaTargetFactory implements TargetFactory {
             servers,
             bootstrap ->
                 new ClusterProducer(options(bootstrap, cluster, context), AsyncProducer::new));
-    return new KafkaTarget(uri.toUri().getRawPath().substring(1), producer);
+    return new KafkaTarget(uri.path().substring(1), producer);
   }
 
   /** A topic: a cluster may lack one and have the others. */

@@ -3,7 +3,6 @@ package io.tidemark.targets.sqs;
 
 import io.tidemark.connector.sqs.client.QueueUrl;
 import io.tidemark.record.TargetUri;
-import java.net.URI;
 import java.util.regex.Pattern;
 
 /**
@@ -26,10 +25,9 @@ record SqsAddress(String region, String queue) {
    * @throws IllegalArgumentException naming what is wrong with it, and what would be right
    */
   static SqsAddress of(TargetUri uri) {
-    URI address = uri.toUri();
-    String region = address.getHost();
-    String path = address.getRawPath();
-    if (address.getPort() >= 0 || address.getRawQuery() != null || path.length() < 2) {
+    String region = uri.host();
+    String path = uri.path();
+    if (uri.port() >= 0 || uri.query() != null || path.length() < 2) {
       throw wrong(uri, "it must be a region and a queue's name, and nothing more");
     }
     if (!region.equals(DEFAULT) && !REGION.matcher(region).matches()) {

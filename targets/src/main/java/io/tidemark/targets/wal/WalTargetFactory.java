@@ -26,7 +26,7 @@ public final class WalTargetFactory implements TargetFactory {
   @Override
   public void validate(TargetUri uri) {
     TargetChannel.check(uri, true, "a write-ahead log", "HOST:PORT/NAMESPACE");
-    if (!PATH.matcher(uri.toUri().getRawPath()).matches() || uri.toUri().getRawQuery() != null) {
+    if (!PATH.matcher(uri.path()).matches() || uri.query() != null) {
       throw new IllegalArgumentException(
           "'%s' names no namespace; write %s://HOST:PORT/NAMESPACE".formatted(uri, uri.scheme()));
     }
@@ -36,8 +36,6 @@ public final class WalTargetFactory implements TargetFactory {
   public Target create(TargetUri uri, TargetContext context) {
     validate(uri);
     return new WalTarget(
-        TargetChannel.open(uri, MAX_ANSWER_BYTES),
-        uri.toUri().getRawPath().substring(1),
-        context.timeout());
+        TargetChannel.open(uri, MAX_ANSWER_BYTES), uri.path().substring(1), context.timeout());
   }
 }

@@ -34,7 +34,7 @@ record WriterAddress(ConflictRule rule, int rememberSeconds, Optional<TargetUri>
    */
   static WriterAddress parse(TargetUri uri) {
     TargetChannel.check(uri, false, "a Writer group", "HOST:PORT");
-    String query = uri.toUri().getRawQuery();
+    String query = uri.query();
     if (query == null) {
       return new WriterAddress(ConflictRule.ORDERED, 0, Optional.empty());
     }
@@ -50,8 +50,7 @@ record WriterAddress(ConflictRule rule, int rememberSeconds, Optional<TargetUri>
               .formatted(uri));
     }
     TargetUri source = TargetUri.parse(from.group(1));
-    if (!WriterTargetFactory.SCHEMES.contains(source.scheme())
-        || source.toUri().getRawQuery() != null) {
+    if (!WriterTargetFactory.SCHEMES.contains(source.scheme()) || source.query() != null) {
       throw new IllegalArgumentException(
           "'%s' reads values from %s; write ?value_from=writer://HOST:PORT".formatted(uri, source));
     }

@@ -154,6 +154,27 @@ class GrpcTargetTest {
     assertThat(deliver(CONTEXT)).isEqualTo(new Delivery.Rejected("never"));
   }
 
+  @Test
+  void aRefusalWithALongTextIsOneRefusal() throws Exception {
+    answer =
+        responses ->
+            responses.onError(
+                Status.INVALID_ARGUMENT.withDescription("x".repeat(12_000)).asException());
+    assertThat(deliver(CONTEXT))
+        .isInstanceOfSatisfying(
+            Delivery.Rejected.class,
+            rejected -> assertThat(rejected.error()).contains("INVALID_ARGUMENT").contains("xxx"));
+  }
+
+  @Test
+  void aHostMayHaveAnUnderscoreInItsName() throws Exception {
+    Target target = factory.create(TargetUri.parse("grpc://my_service.invalid:1"), CONTEXT);
+    try (target) {
+      Delivery delivery = target.deliver(record()).toCompletableFuture().get(20, TimeUnit.SECONDS);
+      assertThat(((Retryable) delivery).scope()).isEqualTo(Scope.TARGET);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Status.Code.class,

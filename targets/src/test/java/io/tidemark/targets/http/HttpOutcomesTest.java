@@ -9,8 +9,6 @@ import io.tidemark.target.Delivery.Retryable;
 import io.tidemark.target.Delivery.Scope;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -89,14 +87,18 @@ class HttpOutcomesTest {
   }
 
   @Test
-  void noConnectionIsTheTargetAndATimeOutMayBeEither() {
-    assertThat(scope(new CompletionException(new ConnectException("refused"))))
-        .isEqualTo(Scope.TARGET);
-    assertThat(scope(new HttpConnectTimeoutException("away"))).isEqualTo(Scope.TARGET);
-    assertThat(scope(new IOException(new SSLHandshakeException("expired"))))
-        .isEqualTo(Scope.TARGET);
+  void whatLetsNoRequestBeSentIsTheTargetAndATimeOutMayBeEither() {
+    for (Throwable error :
+        new Throwable[] {
+          new CompletionException(new ConnectException("refused")),
+          new IOException("reset"),
+          new TimeoutException(),
+          new SSLHandshakeException("expired")
+        }) {
+      assertThat(((Retryable) HttpOutcomes.unsent(error)).scope()).isEqualTo(Scope.TARGET);
+    }
+    assertThat(scope(new SSLHandshakeException("revoked"))).isEqualTo(Scope.TARGET);
     assertThat(scope(new TimeoutException())).isEqualTo(Scope.UNANSWERED);
-    assertThat(scope(new HttpTimeoutException("slow"))).isEqualTo(Scope.UNANSWERED);
     assertThat(scope(new IOException("reset"))).isEqualTo(Scope.RECORD);
   }
 

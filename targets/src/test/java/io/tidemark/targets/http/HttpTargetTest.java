@@ -89,8 +89,9 @@ class HttpTargetTest {
                 Header.of("color", "blue"),
                 Header.of("Host", "elsewhere"),
                 Header.of("ce-id", "another"),
-                Header.of("bad name", "x"),
-                Header.of("split", "a\r\nInjected: yes")))
+                Header.of("authorization", "x".repeat(8_000)),
+                Header.of("tabs", "a\tb"),
+                Header.of("empty", "")))
         .isInstanceOf(Delivery.Delivered.class);
 
     Request request = requests.poll(5, TimeUnit.SECONDS);
@@ -110,7 +111,29 @@ class HttpTargetTest {
     assertThat(headers.getFirst("traceparent")).startsWith("00-0af7");
     assertThat(headers.get("color")).containsExactly("blue");
     assertThat(headers.getFirst("Host")).startsWith("127.0.0.1");
-    assertThat(headers).doesNotContainKeys("Split", "Injected");
+    assertThat(headers.getFirst("authorization")).hasSize(8_000);
+    assertThat(headers.getFirst("tabs")).isEqualTo("a b");
+    assertThat(headers.get("User-agent")).containsExactly("tidemark");
+    assertThat(headers.keySet())
+        .containsExactlyInAnyOrder(
+            "Authorization",
+            "Ce-id",
+            "Ce-partitionkey",
+            "Ce-source",
+            "Ce-specversion",
+            "Ce-time",
+            "Ce-type",
+            "Color",
+            "Connection",
+            "Content-length",
+            "Content-type",
+            "Empty",
+            "Host",
+            "Idempotency-key",
+            "Tabs",
+            "Tidemark-attempt",
+            "Traceparent",
+            "User-agent");
   }
 
   @Test
@@ -243,7 +266,7 @@ class HttpTargetTest {
             plain.namespace(),
             ByteString.copyFromUtf8("Zoë 7"),
             plain.payload(),
-            List.of(new Header("bytes", ByteString.copyFrom(new byte[] {(byte) 0xff, 0}))),
+            List.of(new Header("Host", ByteString.copyFrom(new byte[] {(byte) 0xff, 0}))),
             plain.target(),
             0,
             Long.MAX_VALUE / 2,
@@ -258,7 +281,29 @@ class HttpTargetTest {
     Headers headers = requests.poll(5, TimeUnit.SECONDS).headers();
     assertThat(headers.get("ce-id")).containsExactly("100%25%22");
     assertThat(headers.get("ce-partitionkey")).containsExactly("Zo%C3%AB%207");
-    assertThat(headers).doesNotContainKeys("Ce-time", "Traceparent", "Trace", "Bytes");
+    assertThat(headers).doesNotContainKeys("Ce-time", "Traceparent", "Trace");
+  }
+
+  @Test
+  void whatHttpCantCarryOrACallerMayNotSayIsRejectedUnsent() throws Exception {
+    List<Header> refused =
+        List.of(
+            Header.of("x-name", "größe"),
+            Header.of("split", "a\r\nInjected: yes"),
+            new Header("bytes", ByteString.copyFrom(new byte[] {(byte) 0xff, 0})),
+            Header.of("bad name", "x"),
+            Header.of("Content-Type", "text/größe"),
+            Header.of("Cookie", "a=b"),
+            Header.of("X-Forwarded-For", "10.0.0.1"),
+            Header.of("Forwarded", "for=10.0.0.1"),
+            Header.of("Metadata-Flavor", "Google"));
+    for (Header header : refused) {
+      assertThat(deliver(CONTEXT, header))
+          .isInstanceOfSatisfying(
+              Delivery.Rejected.class,
+              rejected -> assertThat(rejected.error()).contains("header '" + header.name() + "' "));
+    }
+    assertThat(requests).isEmpty();
   }
 
   @Test

@@ -51,6 +51,7 @@ public final class Producer implements AutoCloseable {
     this.channel =
         NettyChannelBuilder.forTarget(address)
             .defaultLoadBalancingPolicy("round_robin")
+            .maxInboundMetadataSize(256 * 1024)
             .usePlaintext()
             .build();
     this.pace =
