@@ -4,17 +4,25 @@ package io.tidemark.targets.kafka;
 import io.tidemark.record.Header;
 import io.tidemark.targets.kafka.SendOutcome.Appended;
 import io.tidemark.targets.kafka.SendOutcome.Cause;
+import io.tidemark.targets.kafka.SendOutcome.InDoubt;
 import io.tidemark.targets.kafka.SendOutcome.NotAppended;
 import io.tidemark.targets.kafka.UnknownTopics.Unknown;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +41,11 @@ public final class AsyncProducer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AsyncProducer.class);
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
+  /** How often it is looked whether the producer's thread still lives. */
+  private static final Duration WATCH = Duration.ofSeconds(1);
+
   private final ProducerOptions options;
-  private final KafkaProducer<byte[], byte[]> producer;
+  private volatile Running running;
   private final UnknownTopics unknownTopics;
   private final AtomicLong outstandingBytes = new AtomicLong();
   private volatile boolean closed;
@@ -53,12 +64,94 @@ public final class AsyncProducer implements AutoCloseable {
             // Half, so that a topic which never becomes known leaves room for those that are.
             options.bufferBytes() / 2,
             options.topicTimeout());
-    this.producer =
+    this.running = run();
+    unknownTopics.start();
+    watchLater();
+  }
+
+  /** Kafka's own producer, its thread, and what it has taken and not ended. */
+  private static final class Running {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Optional<Thread> thread;
+    private final Set<Send> taken = ConcurrentHashMap.newKeySet();
+    private volatile boolean dead;
+
+    Running(KafkaProducer<byte[], byte[]> producer, Optional<Thread> thread) {
+      this.producer = producer;
+      this.thread = thread;
+    }
+
+    boolean hasDied() {
+      return thread.isPresent() && !thread.get().isAlive();
+    }
+  }
+
+  private Running run() {
+    KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             options.properties(),
             new ByteArraySerializer(),
             new ListeningSerializer(unknownTopics::heard));
-    unknownTopics.start();
+    String name = "kafka-producer-network-thread | " + options.clientId();
+    return new Running(
+        producer,
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals(name))
+            .max(Comparator.comparingLong(Thread::getId)));
+  }
+
+  private void watchLater() {
+    CompletableFuture.delayedExecutor(WATCH.toMillis(), TimeUnit.MILLISECONDS).execute(this::watch);
+  }
+
+  /**
+   * Kafka's client reads a length from whatever answers at a broker's address and reserves as much
+   * memory. Where that is no broker the memory may not be there, which ends the producer's thread
+   * and nothing else: no send would ever end. So what it had taken is ended here, and another takes
+   * its place.
+   */
+  private void watch() {
+    Running now = running;
+    if (closed) {
+      return;
+    }
+    if (now.hasDied()) {
+      Thread thread = new Thread(() -> replace(now), "tidemark-replace-" + options.clientId());
+      thread.setDaemon(true);
+      thread.start();
+    } else {
+      watchLater();
+    }
+  }
+
+  private void replace(Running dead) {
+    if (!dead.dead) {
+      LOG.error(
+          "the producer for Kafka at {} has ended by itself and is made anew; does a broker of"
+              + " Kafka listen there, without TLS?",
+          options.bootstrapServers());
+      dead.dead = true;
+      dead.taken.forEach(this::endedByItself);
+      dead.producer.close(Duration.ZERO);
+    }
+    try {
+      Running next = run();
+      running = next;
+      if (closed) {
+        next.producer.close(Duration.ZERO);
+        return;
+      }
+    } catch (KafkaException e) {
+      LOG.warn("no producer for Kafka at {} yet: {}", options.bootstrapServers(), e.toString());
+    }
+    watchLater();
+  }
+
+  private void endedByItself(Send send) {
+    send.end(
+        new InDoubt(
+            "the client of Kafka at %s ended by itself: what answers there may be no broker"
+                .formatted(options.bootstrapServers())));
   }
 
   /**
@@ -117,7 +210,7 @@ public final class AsyncProducer implements AutoCloseable {
   public void close(Duration timeout) {
     closed = true;
     unknownTopics.close();
-    producer.close(timeout);
+    running.producer.close(timeout);
   }
 
   @Override
@@ -130,10 +223,17 @@ public final class AsyncProducer implements AutoCloseable {
     if (!send.take()) {
       return null;
     }
-    Handing handing = new Handing(send);
+    Running now = running;
+    now.taken.add(send);
+    if (now.dead) {
+      now.taken.remove(send);
+      endedByItself(send);
+      return null;
+    }
+    Handing handing = new Handing(send, now.taken);
     try {
       // The callback says all that the future would.
-      Future<RecordMetadata> unused = producer.send(send.record(), handing);
+      Future<RecordMetadata> unused = now.producer.send(send.record(), handing);
     } catch (RuntimeException e) {
       handing.refusal = e;
     }
@@ -165,12 +265,14 @@ public final class AsyncProducer implements AutoCloseable {
    */
   private static final class Handing implements Callback {
     private final Send send;
+    private final Set<Send> taken;
     private final Thread caller = Thread.currentThread();
     private @Nullable Exception refusal;
     private boolean returned;
 
-    Handing(Send send) {
+    Handing(Send send, Set<Send> taken) {
       this.send = send;
+      this.taken = taken;
     }
 
     @Override
@@ -178,7 +280,10 @@ public final class AsyncProducer implements AutoCloseable {
       // Only the caller's own thread reads and writes the flags, so they need no fence.
       if (error != null && Thread.currentThread() == caller && !returned) {
         refusal = error;
-      } else if (error != null) {
+        return;
+      }
+      taken.remove(send);
+      if (error != null) {
         send.end(KafkaErrors.afterTaken(error));
       } else if (metadata != null) {
         send.end(new Appended(metadata.partition(), metadata.hasOffset() ? metadata.offset() : -1));
@@ -192,6 +297,7 @@ public final class AsyncProducer implements AutoCloseable {
       if (error == null) {
         return null;
       }
+      taken.remove(send);
       Unknown unknown = KafkaErrors.unknownTopic(send.topic(), error);
       if (unknown != null) {
         send.giveBack();
