@@ -3,8 +3,11 @@ package io.tidemark.targets.channel;
 
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.tidemark.record.TargetUri;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -109,6 +112,17 @@ public final class TargetChannel implements AutoCloseable {
           "'%s' has a host with '_', which TLS can't ask for; give it a name without one"
               .formatted(uri));
     }
+  }
+
+  /**
+   * Whether a call failed since its connection was closed under it. Most such calls end with
+   * UNAVAILABLE; one that was about to begin may end with UNKNOWN, which servers say as well, but
+   * not with such a cause.
+   */
+  public static boolean isConnectionLost(Status status) {
+    return status.getCode() == Status.Code.UNAVAILABLE
+        || status.getCause() instanceof ClosedChannelException
+        || status.getCause() instanceof SocketException;
   }
 
   @Override

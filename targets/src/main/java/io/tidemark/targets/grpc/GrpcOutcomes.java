@@ -10,6 +10,7 @@ import io.grpc.protobuf.StatusProto;
 import io.tidemark.api.v1.DeliverResponse;
 import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
+import io.tidemark.targets.channel.TargetChannel;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,11 +18,11 @@ import java.util.Optional;
  * What an application's answer, or the status it failed with, says of a record. The one place that
  * decides it.
  *
- * <p>UNAVAILABLE is the server as a whole. DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED,
- * CANCELLED, INTERNAL and UNKNOWN may be of this call alone: a slow query, a lock, a bug that one
- * payload meets. RESOURCE_EXHAUSTED with a RetryInfo says that too much is sent. UNAUTHENTICATED,
- * PERMISSION_DENIED and UNIMPLEMENTED are of the server or of who asks: the namespace says what
- * they mean. The rest say that the same call would fail again.
+ * <p>UNAVAILABLE, or a connection that closed, is the server as a whole. DEADLINE_EXCEEDED,
+ * RESOURCE_EXHAUSTED, ABORTED, CANCELLED, INTERNAL and UNKNOWN may be of this call alone: a slow
+ * query, a lock, a bug that one payload meets. RESOURCE_EXHAUSTED with a RetryInfo says that too
+ * much is sent. UNAUTHENTICATED, PERMISSION_DENIED and UNIMPLEMENTED are of the server or of who
+ * asks: the namespace says what they mean. The rest say that the same call would fail again.
  */
 final class GrpcOutcomes {
 
@@ -47,8 +48,10 @@ final class GrpcOutcomes {
         status.getDescription() == null
             ? status.getCode().toString()
             : status.getCode() + ": " + status.getDescription();
+    if (TargetChannel.isConnectionLost(status)) {
+      return new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.TARGET);
+    }
     return switch (status.getCode()) {
-      case UNAVAILABLE -> new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.TARGET);
       case DEADLINE_EXCEEDED ->
           new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.UNANSWERED);
       // Without the detail it may be this record's own: a message over a limit has the same status.

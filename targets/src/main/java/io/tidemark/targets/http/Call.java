@@ -79,6 +79,11 @@ final class Call implements FutureCallback<Void> {
     }
   }
 
+  /** Whether it was written to a connection, or begun to be. */
+  boolean sent() {
+    return phase.get() == Phase.SENT;
+  }
+
   /**
    * Whether it came to an end on a connection that had served others before, without a byte of an
    * answer: most likely the server had closed it before the request came.

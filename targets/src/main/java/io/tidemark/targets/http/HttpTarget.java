@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.hc.client5.http.async.HttpAsyncClient;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
@@ -86,10 +88,17 @@ final class HttpTarget implements Target {
   /** A call that has ended, or was given up. */
   private record Ended(Call call, @Nullable Throwable error) {
 
-    /** Whether the server had most likely closed the connection before the request came. */
+    /**
+     * Whether the connection it was given was no good: the server had most likely closed it before
+     * the request came, or had sent on it what nobody had asked for.
+     */
     boolean wasOfItsConnection() {
-      return error instanceof RequestNotExecutedException
-          || (call.stale() && !(error instanceof TimeoutException));
+      boolean unwritten =
+          !call.sent()
+              && (error instanceof HttpException
+                  || error instanceof ConnectionClosedException
+                  || error instanceof RequestNotExecutedException);
+      return unwritten || (call.stale() && !(error instanceof TimeoutException));
     }
   }
 

@@ -6,6 +6,7 @@ import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteToLogResponse;
 import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
+import io.tidemark.targets.channel.TargetChannel;
 
 /** What another log's answer, or the status it failed with, says of a record. */
 final class WalOutcomes {
@@ -34,8 +35,10 @@ final class WalOutcomes {
         status.getDescription() == null
             ? status.getCode().toString()
             : status.getCode() + ": " + status.getDescription();
+    if (TargetChannel.isConnectionLost(status)) {
+      return Delivery.Retryable.target(error);
+    }
     return switch (status.getCode()) {
-      case UNAVAILABLE -> Delivery.Retryable.target(error);
       case DEADLINE_EXCEEDED -> Delivery.Retryable.unanswered(error);
       case UNAUTHENTICATED -> Delivery.Rejected.refused(Refusal.UNAUTHENTICATED, error);
       case PERMISSION_DENIED -> Delivery.Rejected.refused(Refusal.FORBIDDEN, error);

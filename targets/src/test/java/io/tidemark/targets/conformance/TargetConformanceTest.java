@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 /** A kind of target whose server is in this process; what comes of it is in the docs' table. */
 abstract class TargetConformanceTest extends TargetConformance {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
   private final OutcomesTable table;
   private final Targets targets =
@@ -73,7 +73,7 @@ abstract class TargetConformanceTest extends TargetConformance {
 
   @Override
   protected Duration patience() {
-    return TIMEOUT.plusSeconds(2);
+    return TIMEOUT.plusSeconds(8);
   }
 
   @Override
