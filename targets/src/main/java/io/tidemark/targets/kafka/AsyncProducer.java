@@ -8,7 +8,7 @@ import io.tidemark.targets.kafka.SendOutcome.InDoubt;
 import io.tidemark.targets.kafka.SendOutcome.NotAppended;
 import io.tidemark.targets.kafka.UnknownTopics.Unknown;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -81,23 +82,29 @@ public final class AsyncProducer implements AutoCloseable {
       this.thread = thread;
     }
 
+    /** A thread that wasn't found when the producer was there had ended by then. */
     boolean hasDied() {
-      return thread.isPresent() && !thread.get().isAlive();
+      return thread.isEmpty() || !thread.get().isAlive();
     }
   }
 
   private Running run() {
+    String name = "kafka-producer-network-thread | " + options.clientId();
+    Set<Thread> before = alive(name);
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             options.properties(),
             new ByteArraySerializer(),
             new ListeningSerializer(unknownTopics::heard));
-    String name = "kafka-producer-network-thread | " + options.clientId();
-    return new Running(
-        producer,
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getName().equals(name))
-            .max(Comparator.comparingLong(Thread::getId)));
+    Set<Thread> now = alive(name);
+    now.removeAll(before); // Of another producer with the same client id.
+    return new Running(producer, now.stream().findFirst());
+  }
+
+  private static Set<Thread> alive(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals(name))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private void watchLater() {
