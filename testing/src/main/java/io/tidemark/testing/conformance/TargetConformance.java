@@ -34,6 +34,7 @@ public abstract class TargetConformance {
 
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final int MANY = 200;
+  private static final String AWAY = "target";
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   /** For the implementations. */
@@ -133,10 +134,12 @@ public abstract class TargetConformance {
       nobody = link.address();
     }
     Target target = target(nobody);
-    assertThat(get(target.deliver(record(id())).toCompletableFuture()))
-        .isInstanceOfSatisfying(
-            Delivery.Retryable.class,
-            failed -> assertThat(failed.scope()).isEqualTo(Delivery.Scope.TARGET));
+    // A client that is used for the first time may take longer than an attempt to find out.
+    await("the target is away")
+        .atMost(RECOVERY)
+        .pollDelay(Duration.ZERO)
+        .until(
+            () -> outcome(get(target.deliver(record(id())).toCompletableFuture())), AWAY::equals);
   }
 
   private void delivers(Target target) throws Exception {
