@@ -208,7 +208,7 @@ public final class IngressMain implements Callable<Integer> {
   private static KindCheck kindCheck(Targets targets) {
     return new KindCheck() {
       @Override
-      public void accept(TargetUri uri) {
+      public void checkAddress(TargetUri uri) {
         targets.validate(uri);
       }
 

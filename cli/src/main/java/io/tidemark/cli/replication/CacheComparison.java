@@ -7,12 +7,12 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.tidemark.api.v1.CacheWriterGrpc;
 import io.tidemark.api.v1.CachedValue;
 import io.tidemark.api.v1.ReadRequest;
 import io.tidemark.cli.console.CommandFailure;
 import io.tidemark.record.TargetUri;
+import io.tidemark.targets.channel.TargetChannel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,27 +68,15 @@ final class CacheComparison {
   private static Map<ByteString, CachedValue> read(
       String region, TargetUri writer, Collection<ByteString> keys) {
     Map<ByteString, CachedValue> found = new HashMap<>();
-    NettyChannelBuilder builder =
-        NettyChannelBuilder.forAddress(writer.host(), writer.port())
-            .defaultLoadBalancingPolicy("round_robin")
-            .maxInboundMessageSize(LARGEST_ANSWER)
-            .maxInboundMetadataSize(256 * 1024);
-    ManagedChannel channel =
-        (writer.scheme().equals("writers")
-                ? builder.useTransportSecurity()
-                : builder.usePlaintext())
-            .build();
-    try {
+    try (TargetChannel channel = TargetChannel.open(writer, LARGEST_ANSWER)) {
       List<ByteString> all = List.copyOf(keys);
       for (int from = 0; from < all.size(); from += AT_ONCE) {
-        read(channel, all.subList(from, Math.min(all.size(), from + AT_ONCE)), found);
+        read(channel.forCall(), all.subList(from, Math.min(all.size(), from + AT_ONCE)), found);
       }
     } catch (StatusRuntimeException e) {
       throw new CommandFailure(
           "region %s can't be read through its Writer group %s: %s"
               .formatted(region, writer.server(), e.getStatus()));
-    } finally {
-      channel.shutdownNow();
     }
     return found;
   }

@@ -62,7 +62,6 @@ final class IngressCall {
     ManagedChannel channel =
         ManagedChannelBuilder.forTarget(server)
             .defaultLoadBalancingPolicy("round_robin")
-            .maxInboundMetadataSize(256 * 1024)
             .usePlaintext()
             .build();
     try {

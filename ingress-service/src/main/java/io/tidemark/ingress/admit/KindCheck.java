@@ -14,7 +14,7 @@ public interface KindCheck {
    *
    * @throws IllegalArgumentException with what is wrong
    */
-  void accept(TargetUri uri);
+  void checkAddress(TargetUri uri);
 
   /**
    * Checks the headers of a record for an address.

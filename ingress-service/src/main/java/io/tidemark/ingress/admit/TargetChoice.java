@@ -76,7 +76,7 @@ final class TargetChoice {
               + remedy());
     }
     try {
-      kindCheck.accept(target);
+      kindCheck.checkAddress(target);
     } catch (IllegalArgumentException e) {
       return Problem.invalid("target.uri " + Problem.show(uri) + ": " + e.getMessage());
     }

@@ -118,7 +118,7 @@ class RequestValidatorTest {
     KindCheck check =
         new KindCheck() {
           @Override
-          public void accept(TargetUri uri) {
+          public void checkAddress(TargetUri uri) {
             // Any address will do.
           }
 

@@ -22,6 +22,7 @@ import io.tidemark.localstack.NamespaceSetup;
 import io.tidemark.localstack.PersonaJob;
 import io.tidemark.localstack.StackOptions;
 import io.tidemark.testing.endpoint.HttpApplication;
+import io.tidemark.testing.endpoint.ScriptedServer;
 import io.tidemark.testing.guarantee.Arrival;
 import io.tidemark.testing.guarantee.AtLeastOnce;
 import io.tidemark.testing.guarantee.Fate;
@@ -29,6 +30,7 @@ import io.tidemark.testing.guarantee.History;
 import io.tidemark.testing.guarantee.NeverEarly;
 import io.tidemark.testing.guarantee.PerKeyOrder;
 import io.tidemark.testing.guarantee.Report;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -70,7 +73,8 @@ class OutageIT {
   private HttpApplication application;
   private HttpApplication other;
   private LimitedApplication limited;
-  private BreakingApplication breaking;
+  private final List<Long> broken = new CopyOnWriteArrayList<>();
+  private ScriptedServer breaking;
   private LocalStack stack;
   private ManagedChannel channel;
   private WriteAheadLogGrpc.WriteAheadLogBlockingStub log;
@@ -83,8 +87,8 @@ class OutageIT {
     document("reminders", other.target(), "\"outcomes\": true,");
     limited = LimitedApplication.start(PER_SECOND);
     document("limited", limited.target(), "");
-    breaking = BreakingApplication.start();
-    document("breaking", breaking.target(), "");
+    breaking = ScriptedServer.start(this::answerOrBreakOff);
+    document("breaking", "http://127.0.0.1:" + breaking.port() + "/breaking", "");
     stack =
         LocalStack.start(
             StackOptions.DEFAULT.withNamespaces(NamespaceSetup.EMPTY.withDirectory(namespaces)));
@@ -142,17 +146,27 @@ class OutageIT {
         .until(
             () -> {
               write("breaking", "good-" + System.nanoTime());
-              return breaking.attempts("broken").size() == 3;
+              return broken.size() == 3;
             });
-    List<Long> attempts = breaking.attempts("broken");
-    System.out.printf("an answer that broke off: attempts at %s%n", attempts);
+    System.out.printf("an answer that broke off: attempts at %s%n", broken);
     // 300 and 600 ms and their jitter, far from a time-out of 10 s or the wait of an outage.
-    assertThat(attempts.get(1) - attempts.get(0)).isLessThan(5_000);
-    assertThat(attempts.get(2) - attempts.get(1)).isLessThan(5_000);
+    assertThat(broken.get(1) - broken.get(0)).isLessThan(5_000);
+    assertThat(broken.get(2) - broken.get(1)).isLessThan(5_000);
     await("its dead letter")
         .atMost(LIMIT)
         .until(
             () -> TopicRecords.all(stack.kafka().bootstrapServers(), "breaking-dlq").size() == 1);
+  }
+
+  /** Of the answer to one record the half is written, to all others the whole. */
+  private void answerOrBreakOff(ScriptedServer.Line line) throws IOException {
+    if (line.text().contains("ce-id: broken")) {
+      broken.add(System.currentTimeMillis());
+      line.write("HTTP/1.1 200 OK\r\nContent-Le");
+      line.close();
+    } else {
+      line.write(ScriptedServer.OK);
+    }
   }
 
   private void write(String namespace, String id) {

@@ -41,7 +41,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +102,7 @@ class TargetConformanceIT {
       return await()
           .atMost(Duration.ofSeconds(20))
           .ignoreExceptionsInstanceOf(BindException.class)
-          .until(() -> FaultyLink.to(at(behind(which)), links.get(which)), link -> true);
+          .until(() -> FaultyLink.to(at(behind(which)), links.get(which)), Objects::nonNull);
     }
 
     /** Where the server is behind a link. */
@@ -124,26 +124,6 @@ class TargetConformanceIT {
     @Override
     protected Set<String> outcomes(Fault fault) {
       return table.of(fault);
-    }
-
-    ByteString payload(String id) {
-      return ByteString.copyFromUtf8("payload of " + id);
-    }
-
-    @Override
-    protected LogRecord record(String id) {
-      return new LogRecord(
-          id,
-          "orders",
-          ByteString.copyFromUtf8(id),
-          payload(id),
-          List.of(),
-          Optional.empty(),
-          2_000,
-          1_000,
-          "",
-          "",
-          1);
     }
 
     /** The names of clusters, as a deployment gives them. */
@@ -252,7 +232,7 @@ class TargetConformanceIT {
     }
 
     @Override
-    ByteString payload(String id) {
+    protected ByteString payload(String id) {
       return ItemMutation.newBuilder()
           .setId(id)
           .setPut(

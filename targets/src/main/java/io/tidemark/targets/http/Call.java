@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.client5.http.async.AsyncExecRuntime;
 import org.apache.hc.client5.http.async.HttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -30,9 +31,9 @@ final class Call implements FutureCallback<Void> {
   private final HttpClientContext context = HttpClientContext.create();
   private final Answer answer;
   private volatile @Nullable EndpointDetails connection;
-  private volatile boolean usedBefore;
   private volatile long receivedBefore;
   private volatile @Nullable Future<Void> exchange;
+  private volatile @Nullable AsyncExecRuntime runtime;
 
   /**
    * Makes one.
@@ -60,7 +61,6 @@ final class Call implements FutureCallback<Void> {
     if (context.getAttribute(ATTRIBUTE) instanceof Call call) {
       EndpointDetails details = call.context.getEndpointDetails();
       if (details != null) {
-        call.usedBefore = details.getReceivedBytesCount() > 0;
         call.receivedBefore = details.getReceivedBytesCount();
         call.connection = details;
       }
@@ -70,12 +70,26 @@ final class Call implements FutureCallback<Void> {
     }
   }
 
-  /** Ends it, and closes its connection where it still has one. */
+  /** The client begins with a call: what has its connection is known from here on. */
+  static void executing(HttpContext context, AsyncExecRuntime runtime) {
+    if (context.getAttribute(ATTRIBUTE) instanceof Call call) {
+      call.runtime = runtime;
+    }
+  }
+
+  /**
+   * Ends it, and closes its connection where it still has one. The client's own cancel alone does
+   * not always: where a connection was made quickly, it cancels the making of it, which is over.
+   */
   void cancel() {
     phase.compareAndSet(Phase.WAITING, Phase.GIVEN_UP);
     Future<Void> running = exchange;
     if (running != null) {
       running.cancel(true);
+    }
+    AsyncExecRuntime begun = runtime;
+    if (begun != null) {
+      begun.discardEndpoint();
     }
   }
 
@@ -90,9 +104,9 @@ final class Call implements FutureCallback<Void> {
    */
   boolean stale() {
     EndpointDetails details = connection;
-    return phase.get() == Phase.SENT
-        && usedBefore
+    return sent()
         && details != null
+        && receivedBefore > 0
         && details.getReceivedBytesCount() == receivedBefore;
   }
 
@@ -101,8 +115,7 @@ final class Call implements FutureCallback<Void> {
     Throwable why = error == null ? new IllegalStateException("no status") : error;
     return answer
         .delivery(now)
-        .orElseGet(
-            () -> phase.get() == Phase.SENT ? HttpOutcomes.of(why) : HttpOutcomes.unsent(why));
+        .orElseGet(() -> sent() ? HttpOutcomes.of(why) : HttpOutcomes.unsent(why));
   }
 
   @Override

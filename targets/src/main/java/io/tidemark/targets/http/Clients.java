@@ -4,6 +4,7 @@ package io.tidemark.targets.http;
 import java.nio.channels.ClosedSelectorException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ConcurrentModificationException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -81,6 +82,12 @@ final class Clients {
             .setThreadFactory(new DefaultThreadFactory("tidemark-http", true))
             .setUserAgent("tidemark")
             .setIoReactorExceptionCallback(Clients::log)
+            .addExecInterceptorFirst(
+                "call",
+                (request, body, scope, chain, callback) -> {
+                  Call.executing(scope.clientContext, scope.execRuntime);
+                  chain.proceed(request, body, scope, callback);
+                })
             .addRequestInterceptorFirst((request, body, context) -> Call.sending(context))
             .disableRedirectHandling()
             .disableCookieManagement()
@@ -95,9 +102,10 @@ final class Clients {
     return client;
   }
 
-  /** A client that is closed has its threads find closed selectors. */
+  /** A client that is closed has its threads find closed selectors, or selectors that close. */
   private static void log(Exception error) {
-    if (error instanceof ClosedSelectorException) {
+    if (error instanceof ClosedSelectorException
+        || error instanceof ConcurrentModificationException) {
       LOG.debug("a thread of the HTTP client ends with it", error);
     } else {
       LOG.error("a thread of the HTTP client met a defect", error);

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.async.HttpAsyncClient;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
@@ -64,8 +65,13 @@ final class HttpTarget implements Target {
     long longest = Math.min(timeout.toMillis(), HostAddresses.LONGEST.toMillis());
     return found
         .orTimeout(longest, TimeUnit.MILLISECONDS)
-        .thenCompose(known -> send(record, known, start + timeout.toNanos() - System.nanoTime()))
-        .exceptionally(error -> HttpOutcomes.unsent(unresolved(error)));
+        .<Supplier<CompletableFuture<Delivery>>>thenApply(
+            known -> () -> send(record, known, start + timeout.toNanos() - System.nanoTime()))
+        // Of the look-up alone: a defect in sending is no outage.
+        .exceptionally(
+            error ->
+                () -> CompletableFuture.completedFuture(HttpOutcomes.unsent(unresolved(error))))
+        .thenCompose(Supplier::get);
   }
 
   private Throwable unresolved(Throwable error) {

@@ -146,12 +146,12 @@ public final class AsyncProducer implements AutoCloseable {
       running = next;
       if (closed) {
         next.producer.close(Duration.ZERO);
-        return;
       }
     } catch (KafkaException e) {
       LOG.warn("no producer for Kafka at {} yet: {}", options.bootstrapServers(), e.toString());
+    } finally {
+      watchLater(); // Also where there was no memory for another.
     }
-    watchLater();
   }
 
   private void endedByItself(Send send) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.conformance;
 
-import com.google.protobuf.ByteString;
 import io.tidemark.namespace.KafkaClusters;
 import io.tidemark.record.LogRecord;
 import io.tidemark.record.TargetUri;
@@ -14,9 +13,7 @@ import io.tidemark.testing.conformance.TargetConformance;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
@@ -48,22 +45,6 @@ abstract class TargetConformanceTest extends TargetConformance {
   @Override
   protected Target target(InetSocketAddress address) {
     return targets.get(TargetUri.parse(uri("127.0.0.1:" + address.getPort())));
-  }
-
-  @Override
-  protected LogRecord record(String id) {
-    return new LogRecord(
-        id,
-        "orders",
-        ByteString.copyFromUtf8(id),
-        ByteString.copyFromUtf8("payload"),
-        List.of(),
-        Optional.empty(),
-        2_000,
-        1_000,
-        "",
-        "",
-        1);
   }
 
   @Override

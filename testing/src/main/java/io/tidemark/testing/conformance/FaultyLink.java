@@ -3,6 +3,7 @@ package io.tidemark.testing.conformance;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.tidemark.testing.Background;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaultyLink implements AutoCloseable {
 
   private static final byte[] OTHER_PROTOCOL = "SSH-2.0-OpenSSH_9.2p1\r\n".getBytes(ISO_8859_1);
+  private static final String THREAD = "faulty-link";
   private static final int BUFFER = 16 * 1024;
   private static final int SLOW_BYTES = 64;
   private static final long SLOW_NANOS = 1_000_000;
@@ -107,14 +109,15 @@ public final class FaultyLink implements AutoCloseable {
   }
 
   private void accept(ServerSocket from) {
-    daemon(
+    Background.start(
+        THREAD,
         () -> {
           while (true) {
             Socket client = from.accept();
             open.add(client);
             client.setTcpNoDelay(true);
             Fault met = fault;
-            daemon(() -> serve(client, met));
+            Background.start(THREAD, () -> serve(client, met));
           }
         });
   }
@@ -155,7 +158,8 @@ public final class FaultyLink implements AutoCloseable {
     try (Socket behind = new Socket(server.getAddress(), server.getPort())) {
       behind.setTcpNoDelay(true);
       open.add(behind);
-      daemon(
+      Background.start(
+          THREAD,
           () -> {
             try {
               carry(client.getInputStream(), behind.getOutputStream());
@@ -219,25 +223,5 @@ public final class FaultyLink implements AutoCloseable {
     } catch (IOException closed) {
       return; // Then it is what it should be.
     }
-  }
-
-  /** What ends with the connection that it is about. */
-  private interface Task {
-    void run() throws IOException;
-  }
-
-  private static void daemon(Task task) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                task.run();
-              } catch (IOException ended) {
-                return;
-              }
-            },
-            "faulty-link");
-    thread.setDaemon(true);
-    thread.start();
   }
 }

@@ -4,6 +4,7 @@ package io.tidemark.testing.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.tidemark.record.LogRecord;
 import io.tidemark.target.Delivery;
 import io.tidemark.target.Target;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,8 +56,26 @@ public abstract class TargetConformance {
     return FaultyLink.to(server());
   }
 
-  /** A record that the server takes. */
-  protected abstract LogRecord record(String id);
+  /** A record that the server takes. Unless a kind says otherwise its key is its id. */
+  protected LogRecord record(String id) {
+    return new LogRecord(
+        id,
+        "orders",
+        ByteString.copyFromUtf8(id),
+        payload(id),
+        List.of(),
+        Optional.empty(),
+        2_000,
+        1_000,
+        "",
+        "",
+        1);
+  }
+
+  /** What such a record has for the server. */
+  protected ByteString payload(String id) {
+    return ByteString.copyFromUtf8("payload of " + id);
+  }
 
   /** Whether it is there, by the server's own word. */
   protected abstract boolean arrived(LogRecord record);

@@ -38,16 +38,8 @@ final class SetTraffic implements AutoCloseable {
    */
   SetTraffic(String service, String ingress, InstantSource clock) {
     this.clock = clock;
-    this.service =
-        NettyChannelBuilder.forTarget(service)
-            .usePlaintext()
-            .maxInboundMetadataSize(256 * 1024)
-            .build();
-    this.ingress =
-        NettyChannelBuilder.forTarget(ingress)
-            .usePlaintext()
-            .maxInboundMetadataSize(256 * 1024)
-            .build();
+    this.service = NettyChannelBuilder.forTarget(service).usePlaintext().build();
+    this.ingress = NettyChannelBuilder.forTarget(ingress).usePlaintext().build();
     this.states = new SetStates(this.ingress);
     this.follower = new SetFollower(states, fates, clock);
     this.sender = new SetSender(this.service, clock, follower::follow, repetition, UNDER_WAY);

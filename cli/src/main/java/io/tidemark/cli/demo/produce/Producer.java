@@ -51,7 +51,6 @@ public final class Producer implements AutoCloseable {
     this.channel =
         NettyChannelBuilder.forTarget(address)
             .defaultLoadBalancingPolicy("round_robin")
-            .maxInboundMetadataSize(256 * 1024)
             .usePlaintext()
             .build();
     this.pace =

@@ -63,7 +63,6 @@ final class TrafficWriter implements AutoCloseable {
     this.channel =
         NettyChannelBuilder.forTarget(ingress)
             .defaultLoadBalancingPolicy("round_robin")
-            .maxInboundMetadataSize(256 * 1024)
             .usePlaintext()
             .build();
     this.log = WriteAheadLogGrpc.newStub(channel);

@@ -79,7 +79,6 @@ public final class KeyValueServer {
     this.channel =
         ManagedChannelBuilder.forTarget(settings.tidemark())
             .defaultLoadBalancingPolicy("round_robin")
-            .maxInboundMetadataSize(256 * 1024)
             .usePlaintext()
             .build();
     this.store =
