@@ -87,7 +87,7 @@ class TargetConformanceIT {
       List<Integer> ports = Ports.free(6, random);
       servers = ports.subList(0, 3);
       links = ports.subList(3, 5);
-      table = OutcomesTable.read(Path.of("..", "docs", "targets.md"), kind);
+      table = OutcomesTable.ofTarget(Path.of("..", "docs", "targets.md"), kind);
     }
 
     @Override
@@ -123,7 +123,7 @@ class TargetConformanceIT {
 
     @Override
     protected Set<String> outcomes(Fault fault) {
-      return table.of(fault);
+      return table.of(fault.toString());
     }
 
     /** The names of clusters, as a deployment gives them. */

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.tidemark.targets.grpc;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.Durations;
-import com.google.rpc.RetryInfo;
 import io.grpc.Status;
-import io.grpc.protobuf.StatusProto;
 import io.tidemark.api.v1.DeliverResponse;
 import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
+import io.tidemark.targets.channel.AskedWait;
 import io.tidemark.targets.channel.TargetChannel;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -34,7 +29,7 @@ final class GrpcOutcomes {
       case RETRY ->
           new Delivery.Retryable(
               response.getMessage(),
-              response.hasRetryAfter() ? duration(response.getRetryAfter()) : Optional.empty(),
+              response.hasRetryAfter() ? AskedWait.of(response.getRetryAfter()) : Optional.empty(),
               Delivery.Scope.RECORD);
       case REJECTED -> new Delivery.Rejected(response.getMessage());
       case UNRECOGNIZED ->
@@ -49,46 +44,22 @@ final class GrpcOutcomes {
             ? status.getCode().toString()
             : status.getCode() + ": " + status.getDescription();
     if (TargetChannel.isConnectionLost(status)) {
-      return new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.TARGET);
+      return new Delivery.Retryable(text, AskedWait.of(error), Delivery.Scope.TARGET);
     }
     return switch (status.getCode()) {
       case DEADLINE_EXCEEDED ->
-          new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.UNANSWERED);
+          new Delivery.Retryable(text, AskedWait.of(error), Delivery.Scope.UNANSWERED);
       // Without the detail it may be this record's own: a message over a limit has the same status.
       case RESOURCE_EXHAUSTED ->
-          retryAfter(error)
+          AskedWait.of(error)
               .map(asked -> Delivery.Retryable.throttled(text, Optional.of(asked)))
               .orElseGet(() -> Delivery.Retryable.record(text));
       case ABORTED, CANCELLED, INTERNAL, UNKNOWN ->
-          new Delivery.Retryable(text, retryAfter(error), Delivery.Scope.RECORD);
+          new Delivery.Retryable(text, AskedWait.of(error), Delivery.Scope.RECORD);
       case UNAUTHENTICATED -> Delivery.Rejected.refused(Refusal.UNAUTHENTICATED, text);
       case PERMISSION_DENIED -> Delivery.Rejected.refused(Refusal.FORBIDDEN, text);
       case UNIMPLEMENTED -> Delivery.Rejected.refused(Refusal.UNIMPLEMENTED, text);
       default -> new Delivery.Rejected(text);
     };
-  }
-
-  private static Optional<Duration> retryAfter(Throwable error) {
-    com.google.rpc.Status status = StatusProto.fromThrowable(error);
-    if (status == null) {
-      return Optional.empty();
-    }
-    for (Any detail : status.getDetailsList()) {
-      if (detail.is(RetryInfo.class)) {
-        try {
-          return duration(detail.unpack(RetryInfo.class).getRetryDelay());
-        } catch (InvalidProtocolBufferException e) {
-          return Optional.empty();
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** What the other side asks for; no time at all where it asks for less. */
-  private static Optional<Duration> duration(com.google.protobuf.Duration asked) {
-    return Durations.isValid(asked)
-        ? Optional.of(Duration.ofMillis(Math.max(0, Durations.toMillis(asked))))
-        : Optional.empty();
   }
 }

@@ -6,7 +6,9 @@ import io.tidemark.api.v1.Trilean;
 import io.tidemark.api.v1.WriteToLogResponse;
 import io.tidemark.retry.Refusal;
 import io.tidemark.target.Delivery;
+import io.tidemark.targets.channel.AskedWait;
 import io.tidemark.targets.channel.TargetChannel;
+import java.util.Optional;
 
 /** What another log's answer, or the status it failed with, says of a record. */
 final class WalOutcomes {
@@ -22,7 +24,7 @@ final class WalOutcomes {
       // The same write would be refused again.
       case INVALID_ARGUMENT, TARGET_NOT_ALLOWED, TOO_LARGE -> new Delivery.Rejected(error);
       case NAMESPACE_NOT_FOUND -> Delivery.Rejected.refused(Refusal.NOT_FOUND, error);
-      case RESOURCE_EXHAUSTED -> Delivery.Retryable.record(error);
+      case RESOURCE_EXHAUSTED -> Delivery.Retryable.throttled(error, Optional.empty());
       case UNAVAILABLE -> Delivery.Retryable.target(error);
       // UNKNOWN: written again with the same id, it is there once or twice.
       case REFUSAL_UNSPECIFIED, UNRECOGNIZED -> Delivery.Retryable.unanswered(error);
@@ -40,6 +42,11 @@ final class WalOutcomes {
     }
     return switch (status.getCode()) {
       case DEADLINE_EXCEEDED -> Delivery.Retryable.unanswered(error);
+      // Too many bytes wait there; without the detail it is a message over a limit.
+      case RESOURCE_EXHAUSTED ->
+          AskedWait.of(failure)
+              .map(asked -> Delivery.Retryable.throttled(error, Optional.of(asked)))
+              .orElseGet(() -> Delivery.Retryable.record(error));
       case UNAUTHENTICATED -> Delivery.Rejected.refused(Refusal.UNAUTHENTICATED, error);
       case PERMISSION_DENIED -> Delivery.Rejected.refused(Refusal.FORBIDDEN, error);
       case UNIMPLEMENTED -> Delivery.Rejected.refused(Refusal.UNIMPLEMENTED, error);

@@ -126,7 +126,7 @@ class WalTargetTest {
 
   @ParameterizedTest
   @CsvSource({
-    "RESOURCE_EXHAUSTED, RECORD",
+    "RESOURCE_EXHAUSTED, THROTTLED",
     "UNAVAILABLE, TARGET",
     "REFUSAL_UNSPECIFIED, UNANSWERED"
   })

@@ -6,63 +6,75 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a document's table says of one kind of target: a row for each {@link Fault}, by its text, a
- * column for each kind. The table is what the tests expect, so it can't drift from them.
+ * What a document's table says of one column: what may come of each row. The table is what the
+ * tests expect, so it can't drift from them.
  */
 public final class OutcomesTable {
 
-  private final String kind;
-  private final Map<Fault, Set<String>> outcomes;
+  private final String column;
+  private final Map<String, Set<String>> outcomes;
 
-  private OutcomesTable(String kind, Map<Fault, Set<String>> outcomes) {
-    this.kind = kind;
+  private OutcomesTable(String column, Map<String, Set<String>> outcomes) {
+    this.column = column;
     this.outcomes = outcomes;
   }
 
   /**
-   * Reads the column of a kind. A cell has outcomes as {@link TargetConformance#outcomes} has them,
-   * with commas between them.
+   * Reads the column of a kind of target. A cell has outcomes as {@link TargetConformance#outcomes}
+   * has them, with commas between them.
    *
    * @throws IllegalArgumentException if the document has no such table, column or row
    */
-  public static OutcomesTable read(Path document, String kind) {
-    Map<Fault, Set<String>> outcomes = new EnumMap<>(Fault.class);
-    int column = -1;
-    for (String line : lines(document)) {
-      List<String> cells = cells(line);
-      if (cells.contains("`" + kind + "`")) {
-        column = cells.indexOf("`" + kind + "`");
-      } else if (column >= 0 && cells.size() > column) {
-        for (Fault fault : Fault.values()) {
-          if (cells.get(0).equals(fault.toString())) {
-            outcomes.put(fault, new TreeSet<>(Arrays.asList(cells.get(column).split(",\\s*", -1))));
-          }
-        }
-      }
-    }
-    if (outcomes.size() != Fault.values().length) {
-      throw new IllegalArgumentException(
-          "%s has no table of faults with a column `%s` and a row for each of %s; it has %s"
-              .formatted(document, kind, Arrays.toString(Fault.values()), outcomes.keySet()));
-    }
-    return new OutcomesTable(kind, outcomes);
+  public static OutcomesTable ofTarget(Path document, String kind) {
+    return read(document, kind, Arrays.stream(Fault.values()).map(Fault::toString).toList());
   }
 
-  /** What may come of a record that meets a fault. */
-  public Set<String> of(Fault fault) {
-    return outcomes.getOrDefault(fault, Set.of());
+  /**
+   * Reads a column.
+   *
+   * @param column its name, which the table's head has as code
+   * @param rows what the first cells of the rows are
+   * @throws IllegalArgumentException if the document has no table with this column and just these
+   *     rows
+   */
+  public static OutcomesTable read(Path document, String column, List<String> rows) {
+    Map<String, Set<String>> outcomes = new LinkedHashMap<>();
+    int place = -1;
+    for (String line : lines(document)) {
+      List<String> cells = cells(line);
+      if (cells.isEmpty()) {
+        place = -1; // The table is over.
+      } else if (cells.contains("`" + column + "`")) {
+        place = cells.indexOf("`" + column + "`");
+      } else if (place >= 0 && cells.size() > place && !cells.get(0).startsWith("--")) {
+        outcomes.put(
+            cells.get(0), new TreeSet<>(Arrays.asList(cells.get(place).split(",\\s*", -1))));
+      }
+    }
+    if (!outcomes.keySet().equals(new LinkedHashSet<>(rows))) {
+      throw new IllegalArgumentException(
+          "%s has no table with a column `%s` and a row for each of %s; it has %s"
+              .formatted(document, column, rows, outcomes.keySet()));
+    }
+    return new OutcomesTable(column, outcomes);
+  }
+
+  /** What may come of what a row says. */
+  public Set<String> of(String row) {
+    return outcomes.getOrDefault(row, Set.of());
   }
 
   @Override
   public String toString() {
-    return kind + ": " + outcomes;
+    return column + ": " + outcomes;
   }
 
   private static List<String> lines(Path document) {

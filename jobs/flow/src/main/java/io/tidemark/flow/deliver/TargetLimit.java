@@ -30,6 +30,8 @@ final class TargetLimit {
   private long fullSinceMillis;
   private long lastStartMillis;
   private long lastSampleMillis;
+  private long tookMillis; // Of those that ended since.
+  private int ended;
 
   /**
    * Makes one.
@@ -99,17 +101,22 @@ final class TargetLimit {
     if (sample) {
       // The clock's ticks are coarse, and it may have been set back.
       long took = Math.max(1, nowMillis - startedMillis);
-      boolean unusual = took > TOLERANCE * millis;
+      tookMillis += took;
+      ended++;
+      boolean unusual = tookMillis > TOLERANCE * millis * ended;
       millis = millis == 0 ? took : millis + SHARE * (took - millis);
       if (timed && (unusual || nowMillis != lastSampleMillis)) {
-        // Of those that take as long as ever, one in a millisecond says as much as all of them, and
-        // each costs a tenth of what all else does that a record goes through.
+        // Where they take as long as ever, the mean of a millisecond says as much as all of them,
+        // and each costs a tenth of what all else does that a record goes through. A slow one among
+        // many that are quick counts as one of them: alone it would make the place look slow.
         lastSampleMillis = nowMillis;
         limit.onSample(
             TimeUnit.MILLISECONDS.toNanos(startedMillis),
-            TimeUnit.MILLISECONDS.toNanos(took),
+            TimeUnit.MILLISECONDS.toNanos(tookMillis) / ended,
             inFlight,
             false);
+        tookMillis = 0;
+        ended = 0;
       }
     }
     inFlight--;

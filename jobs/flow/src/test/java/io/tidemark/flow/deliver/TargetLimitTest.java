@@ -3,6 +3,8 @@ package io.tidemark.flow.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.netflix.concurrency.limits.limit.Gradient2Limit;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TargetLimitTest {
@@ -32,5 +34,31 @@ class TargetLimitTest {
     int first = new TargetLimit(1000, false).limit();
     assertThat(limitAfterLongOnes(false)).isEqualTo(first);
     assertThat(limitAfterLongOnes(true)).isNotEqualTo(first);
+  }
+
+  /** Each thousandth of a second fifty end; of each fifty, one has taken five times as long. */
+  @Test
+  void aFewThatAreSlowNarrowNoPlaceThatIsQuick() {
+    TargetLimit limit = new TargetLimit(1000, true);
+    Gradient2Limit ofEach =
+        Gradient2Limit.newBuilder()
+            .minLimit(TargetLimit.FLOOR)
+            .initialLimit(100)
+            .maxConcurrency(1000)
+            .rttTolerance(2)
+            .build();
+    for (int millis = 0; millis < 20_000; millis++) {
+      long now = NOW + millis;
+      for (int i = 0; i < limit.limit(); i++) {
+        limit.started(now);
+      }
+      int inFlight = limit.inFlight();
+      for (int i = 0; i < inFlight; i++) {
+        long took = i % 50 == 7 ? 10 : 2;
+        limit.ended(now - took, now, true);
+        ofEach.onSample(0, TimeUnit.MILLISECONDS.toNanos(took), inFlight - i, false);
+      }
+    }
+    assertThat(limit.limit()).isGreaterThanOrEqualTo(ofEach.getLimit() * 9 / 10);
   }
 }
