@@ -280,13 +280,13 @@ public final class RecordCodec {
       if (!cancel.isEmpty()) {
         return missing; // It names its record; beside that it is nothing.
       }
-      if (id.isEmpty()) {
+      if (isAbsent(WalHeaders.ID, id)) {
         missing.add(Header.of(WalHeaders.ID, found.id()));
       }
-      if (due.isEmpty()) {
+      if (isAbsent(WalHeaders.DUE, due)) {
         missing.add(Header.of(WalHeaders.DUE, Long.toString(found.dueMillis())));
       }
-      if (writtenAt.isEmpty()) {
+      if (isAbsent(WalHeaders.WRITTEN_AT, writtenAt)) {
         missing.add(Header.of(WalHeaders.WRITTEN_AT, Long.toString(found.writtenMillis())));
       }
       ByteString theId = ByteString.copyFromUtf8(id.isEmpty() ? found.id() : id);
@@ -294,6 +294,14 @@ public final class RecordCodec {
         missing.add(Header.of(WalHeaders.KEYED, "true"));
       }
       return missing;
+    }
+
+    /**
+     * Whether a header isn't there. One that isn't text is: another beside it would count in its
+     * place, and the record would be put back as if nothing had been wrong with it.
+     */
+    private boolean isAbsent(String name, String text) {
+      return text.isEmpty() && !errors.containsKey(name);
     }
 
     /**

@@ -167,6 +167,19 @@ class RecordCodecTest {
   }
 
   @Test
+  void aDeadLetterAddsNothingBesideAHeaderThatIsNotText() {
+    Found found = new Found("orders", "orders-0-17", false, READ - 7, READ);
+    ByteString key = ByteString.copyFromUtf8("k");
+    List<Header> headers = new java.util.ArrayList<>();
+    headers.add(new Header("wal.due", ByteString.copyFrom(new byte[] {0, (byte) 0xff})));
+    List<Header> added = RecordCodec.identity(key, headers, found);
+    assertThat(added).extracting(Header::name).containsExactly("wal.id", "wal.written-at");
+    headers.addAll(added);
+    assertThat(error(RecordCodec.decode(key, VALUE, headers, found)))
+        .startsWith("header wal.due is '2 bytes'");
+  }
+
+  @Test
   void whatADeadLetterAddedIsGoneWhenItIsReadAgain() {
     List<Header> headers =
         List.of(Header.of("wal.dead.reason", "REJECTED"), Header.of("tenant", "7"));

@@ -26,6 +26,7 @@ import io.tidemark.ingress.spread.SpreadAppender;
 import io.tidemark.namespace.Namespace;
 import io.tidemark.namespace.NamespaceRegistry;
 import io.tidemark.serving.grpc.Listener;
+import io.tidemark.serving.grpc.ReadableRequests;
 import io.tidemark.serving.grpc.SideCalls;
 import io.tidemark.serving.metrics.MetricsEndpoint;
 import io.tidemark.serving.metrics.ProcessMetrics;
@@ -203,7 +204,7 @@ public final class IngressServer {
             IngressSettings.LARGEST_MESSAGE,
             settings.connectionAge())
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-        .addService(ServerInterceptors.intercept(service, new CallTrace()))
+        .addService(ReadableRequests.of(ServerInterceptors.intercept(service, new CallTrace())))
         .addService(ServerInterceptors.intercept(health.getHealthService(), sideCalls))
         .addService(ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), sideCalls))
         .build();

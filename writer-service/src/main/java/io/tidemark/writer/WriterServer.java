@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tidemark.api.v1.CacheWriterGrpc;
 import io.tidemark.serving.grpc.ConnectionAge;
 import io.tidemark.serving.grpc.Listener;
+import io.tidemark.serving.grpc.ReadableRequests;
 import io.tidemark.serving.grpc.SideCalls;
 import io.tidemark.serving.grpc.Tls;
 import io.tidemark.serving.metrics.MetricsEndpoint;
@@ -84,7 +85,7 @@ public final class WriterServer {
                 settings.tls(),
                 LARGEST_MESSAGE,
                 settings.connectionAge())
-            .addService(service)
+            .addService(ReadableRequests.of(service.bindService()))
             .addService(ServerInterceptors.intercept(health.getHealthService(), sideCalls))
             .addService(
                 ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), sideCalls))

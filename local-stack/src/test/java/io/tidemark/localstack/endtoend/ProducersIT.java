@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What producers write that know nothing of Tidemark, or half of it. */
+/** What producers write that know nothing of Tidemark, or half of it; see docs/producers.md. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProducersIT {
 
@@ -67,7 +67,10 @@ class ProducersIT {
   @BeforeAll
   void start() throws Exception {
     for (String topic : TOPICS) {
-      Files.writeString(namespaces.resolve(topic + ".json"), document(topic));
+      Files.writeString(namespaces.resolve(topic + ".json"), document(topic, OUT));
+    }
+    for (String topic : ProducerSuite.TOPICS) {
+      Files.writeString(namespaces.resolve(topic + ".json"), document(topic, ProducerSuite.OUT));
     }
     stack =
         LocalStack.start(
@@ -84,6 +87,7 @@ class ProducersIT {
     stack.kafka().createTopics(TOPICS, 1);
     stack.kafka().createTopics(TOPICS.stream().map(it -> it + "-dlq").toList(), 1);
     stack.kafka().createTopic(OUT, 1);
+    ProducerSuite.createTopics(stack.kafka().bootstrapServers());
     job = stack.jobs().submit(JOB, 1, Optional.empty(), List.of());
     producer = producer(Map.of());
   }
@@ -96,6 +100,19 @@ class ProducersIT {
     if (stack != null) {
       stack.close();
     }
+  }
+
+  @Test
+  void whateverIsWrittenBecomesWhatTheTableSays(@TempDir Path directory) throws Exception {
+    try (ProducerSuite suite = new ProducerSuite(stack.kafka().bootstrapServers(), directory)) {
+      suite.run();
+    }
+  }
+
+  @Test
+  void headersThatHadATypeBecomeWhatTheTableSays() throws Exception {
+    new ProducerFrameworks()
+        .run(new ProducerClient(stack.kafka().bootstrapServers(), "plain"), OUT);
   }
 
   @Test
@@ -363,7 +380,7 @@ class ProducersIT {
     return bytes == null ? "" : new String(bytes, UTF_8);
   }
 
-  private static String document(String topic) {
+  private static String document(String topic, String target) {
     return """
         {"persistence_configurations": {"persistence_configuration": [{
           "physical_storage": {"type": "KAFKA"},
@@ -375,6 +392,6 @@ class ProducersIT {
             "default_target": "kafka://main/%s"
           }}]}}
         """
-        .formatted(topic, OUT);
+        .formatted(topic, target);
   }
 }

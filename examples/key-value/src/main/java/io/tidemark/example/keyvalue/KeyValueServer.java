@@ -18,6 +18,7 @@ import io.tidemark.example.keyvalue.v1.KeyValueGrpc;
 import io.tidemark.namespace.CassandraClusters;
 import io.tidemark.serving.grpc.ConnectionAge;
 import io.tidemark.serving.grpc.Listener;
+import io.tidemark.serving.grpc.ReadableRequests;
 import io.tidemark.serving.grpc.SideCalls;
 import io.tidemark.serving.metrics.MetricsEndpoint;
 import io.tidemark.serving.metrics.ProcessMetrics;
@@ -93,7 +94,7 @@ public final class KeyValueServer {
                 Optional.empty(),
                 LARGEST_MESSAGE,
                 settings.connectionAge())
-            .addService(service)
+            .addService(ReadableRequests.of(service.bindService()))
             .addService(ServerInterceptors.intercept(health.getHealthService(), sideCalls))
             .addService(
                 ServerInterceptors.intercept(ProtoReflectionServiceV1.newInstance(), sideCalls))

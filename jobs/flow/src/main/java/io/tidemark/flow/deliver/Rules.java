@@ -17,6 +17,7 @@ import io.tidemark.record.TargetUri;
 import io.tidemark.retry.RetryPolicy;
 import io.tidemark.target.Delivery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -303,7 +304,9 @@ final class Rules {
   }
 
   private static String tooFar(LogRecord record) {
-    return "header wal.due is %d, more than %d days away"
-        .formatted(record.dueMillis(), FURTHEST_DUE.toDays());
+    return ("header wal.due is '%d'; it must be in milliseconds since the epoch, at most %d days"
+            + " ahead; as it is, it is %s")
+        .formatted(
+            record.dueMillis(), FURTHEST_DUE.toDays(), Instant.ofEpochMilli(record.dueMillis()));
   }
 }

@@ -160,6 +160,7 @@ class DeliveryOperatorTest {
             DeadReason.TARGET_NOT_ALLOWED,
             DeadReason.DUE_TOO_FAR);
     assertThat(task.dead().get(0).error()).contains("wal.due").contains("tomorrow");
+    assertThat(task.dead().get(3).error()).contains("wal.due", "it must be in milliseconds");
     assertThat(task.dead()).extracting(DeadLetter::attempts).containsOnly(0);
     assertThat(world.attempts()).isEmpty();
     nothingIsLeft();
