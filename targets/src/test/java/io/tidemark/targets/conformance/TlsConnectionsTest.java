@@ -34,11 +34,15 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +58,8 @@ class TlsConnectionsTest {
       List.of("good", "expired", "not valid yet", "of another name", "of an unknown authority");
   private static final Map<String, String> FORMER =
       new HashMap<>(); // Of this JVM's properties, to be set again.
+
+  private static final ExecutorService THREADS = Executors.newCachedThreadPool();
 
   @TempDir private static Path directory;
   private static Map<String, Identity> identities;
@@ -91,6 +97,7 @@ class TlsConnectionsTest {
 
   @AfterAll
   static void distrust() {
+    THREADS.shutdownNow();
     FORMER.forEach(
         (name, value) -> {
           if (value == null) {
@@ -106,26 +113,41 @@ class TlsConnectionsTest {
   @ValueSource(strings = {"https", "grpcs", "wals"})
   void aCertificateThatIsNoGoodIsTheTargetUntilItIsRenewed(String kind) throws Exception {
     OutcomesTable table = OutcomesTable.read(Path.of("..", "docs", "targets.md"), kind, ROWS);
+    List<CompletableFuture<Void>> rows = new ArrayList<>();
     for (String row : ROWS) {
-      int port = free();
-      try (Targets targets = targets()) {
-        Target target =
-            targets.get(
-                TargetUri.parse(
-                    kind + "://127.0.0.1:" + port + (kind.equals("grpcs") ? "" : "/x")));
-        try (Running server = serve(kind, port, identities.get(row))) {
-          Delivery delivery = deliver(target);
-          assertThat(table.of(row)).as("%s: %s", row, delivery).contains(outcome(delivery));
-          if (delivery instanceof Delivery.Retryable failed) {
-            assertThat(failed.error().toLowerCase(Locale.ROOT))
-                .containsPattern("certificate|cert|ssl");
-          }
+      rows.add(
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  isTheTargetUntilItIsRenewed(kind, row, table);
+                } catch (Exception e) {
+                  throw new IllegalStateException(kind + ", " + row, e);
+                }
+              },
+              THREADS));
+    }
+    for (CompletableFuture<Void> row : rows) {
+      row.get();
+    }
+  }
+
+  private static void isTheTargetUntilItIsRenewed(String kind, String row, OutcomesTable table)
+      throws Exception {
+    int port = free();
+    try (Targets targets = targets()) {
+      String path = kind.equals("grpcs") ? "" : "/x";
+      Target target = targets.get(TargetUri.parse(kind + "://127.0.0.1:" + port + path));
+      try (Running server = serve(kind, port, identities.get(row))) {
+        Delivery delivery = deliver(target);
+        assertThat(table.of(row)).as("%s: %s", row, delivery).contains(outcome(delivery));
+        if (delivery instanceof Delivery.Retryable failed) {
+          assertThat(failed.error().toLowerCase(Locale.ROOT)).containsPattern("certificate|ssl");
         }
-        try (Running renewed = serve(kind, port, identities.get("good"))) {
-          await(kind + " is delivered to after the certificate was renewed that was " + row)
-              .atMost(Duration.ofSeconds(20))
-              .until(() -> deliver(target), Delivery.Delivered.class::isInstance);
-        }
+      }
+      try (Running renewed = serve(kind, port, identities.get("good"))) {
+        await(kind + " is delivered to after the certificate was renewed that was " + row)
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> deliver(target), Delivery.Delivered.class::isInstance);
       }
     }
   }
