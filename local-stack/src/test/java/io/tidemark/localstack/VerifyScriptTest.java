@@ -24,12 +24,14 @@ class VerifyScriptTest {
   private Path bin;
   private Path calls;
   private Path faketime;
+  private Path python;
 
   @BeforeEach
   void machine() throws IOException {
     bin = Files.createDirectory(directory.resolve("bin"));
     calls = directory.resolve("calls");
     faketime = directory.resolve("usr/lib/x86_64/faketime/libfaketimeMT.so.1");
+    python = directory.resolve("usr/bin/python3");
     for (String tool : TOOLS) {
       real(tool);
     }
@@ -42,14 +44,15 @@ class VerifyScriptTest {
 
   @Test
   void whatIsMissingIsInstalledAndThenAllTestsRun() throws Exception {
-    aptGet("memcached", "javac");
+    aptGet("memcached", "javac", "node", "npm", "kcat", "protoc");
     assertThat(run("-pl", "common")).contains("installing");
     assertThat(calls)
         .content()
         .isEqualTo(
             """
             apt-get update -qq
-            apt-get install -y -qq openjdk-17-jdk-headless libfaketime memcached
+            apt-get install -y -qq openjdk-17-jdk-headless libfaketime memcached nodejs npm kcat \
+            protobuf-compiler python3-confluent-kafka python3-grpcio python3-protobuf
             mvnw -B -ntp verify -pl common
             """);
   }
@@ -107,13 +110,16 @@ class VerifyScriptTest {
   }
 
   private void everythingIsThere() throws IOException {
-    executable(bin.resolve("javac"), log("javac"));
-    executable(bin.resolve("memcached"), log("memcached"));
+    for (String program : List.of("javac", "memcached", "node", "npm", "kcat", "protoc")) {
+      executable(bin.resolve(program), log(program));
+    }
+    Files.createDirectories(python.getParent());
+    executable(python, "#!/bin/sh\n"); // It finds every module that it is asked for.
     Files.createDirectories(faketime.getParent());
     Files.createFile(faketime);
   }
 
-  /** An apt-get whose packages bring programs, and the library. */
+  /** An apt-get whose packages bring programs, the library, and Python with its modules. */
   private void aptGet(String... programs) throws IOException {
     StringBuilder script = new StringBuilder(log("apt-get"));
     script.append("[ \"$1\" = install ] || exit 0\n");
@@ -124,6 +130,9 @@ class VerifyScriptTest {
     real("chmod");
     script.append("mkdir -p '").append(faketime.getParent()).append("'\n");
     script.append(": > '").append(faketime).append("'\n");
+    script.append("mkdir -p '").append(python.getParent()).append("'\n");
+    script.append("echo '#!/bin/sh' > '").append(python).append("'\n");
+    script.append("chmod +x '").append(python).append("'\n");
     executable(bin.resolve("apt-get"), script.toString());
   }
 
