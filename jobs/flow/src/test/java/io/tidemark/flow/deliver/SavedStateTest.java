@@ -11,7 +11,9 @@ import io.tidemark.namespace.Namespaces;
 import io.tidemark.target.Delivery;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -122,6 +124,53 @@ class SavedStateTest {
       if (backend instanceof HashMapStateBackend) {
         assertThat(task.stateEntries()).isZero();
       }
+    }
+  }
+
+  static Stream<Arguments> savedUnderAPace() {
+    return Stream.of(
+        Arguments.of("v3-heap", new HashMapStateBackend()),
+        Arguments.of("v3-rocksdb", new EmbeddedRocksDBStateBackend()));
+  }
+
+  /** What version 3 added: what a target asked for, and what it takes in a second. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("savedUnderAPace")
+  void isRestoredUnderAPace(String name, StateBackend backend) throws Exception {
+    String file = SAVED.resolve(name).toString();
+    if (Boolean.getBoolean("tidemark.regenerate") && Files.notExists(Path.of(file))) {
+      OperatorSnapshotUtil.writeStateHandle(saveUnderAPace(backend), file);
+    }
+    World world = new World(NOW);
+    OperatorSubtaskState state = OperatorSnapshotUtil.readStateHandle(file);
+    try (DeliveryHarness task =
+        DeliveryHarness.open(world, DeliveryLimits.DEFAULT, state, 1, 0, backend)) {
+      world.deliverAtOnce();
+      task.process(message(2, "other", NOW));
+      for (int second = 0; second < 600; second++) {
+        task.advanceTo(NOW + second * 1000L);
+        assertThat(sent(world)).as("after %d s", second).isEmpty();
+      }
+      for (int second = 600; second < 700; second++) {
+        task.advanceTo(NOW + second * 1000L);
+      }
+      assertThat(sent(world)).containsExactlyInAnyOrder("asked 1", "other 1");
+      assertThat(task.timers()).isZero();
+      if (backend instanceof HashMapStateBackend) {
+        assertThat(task.stateEntries()).isZero();
+      }
+    }
+  }
+
+  private static OperatorSubtaskState saveUnderAPace(StateBackend backend) throws Exception {
+    World world = new World(NOW);
+    try (DeliveryHarness task =
+        DeliveryHarness.open(world, DeliveryLimits.DEFAULT, null, 1, 0, backend)) {
+      task.process(message(1, "asked", NOW));
+      Delivery asked = Delivery.Retryable.throttled("429", Optional.of(Duration.ofMinutes(10)));
+      world.attempts().get(0).end().complete(asked);
+      task.mails();
+      return task.snapshot();
     }
   }
 
